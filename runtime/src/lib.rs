@@ -1,0 +1,4 @@
+//! Model-first migrations for sqlx and sea-query: models are the single source of truth.
+#![warn(missing_docs, unreachable_pub)]
+
+pub mod schema;
