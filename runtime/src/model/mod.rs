@@ -2,6 +2,8 @@
 //!
 //! Everything a derive emits is `const`, so that the compiler can compare it with `schema.lock`.
 
+use std::collections::BTreeMap;
+
 use crate::schema::{
     Column, ColumnType, Constraint, EnumType, Index, List, PrimaryKey, QualifiedName, TableOption, Text,
 };
@@ -44,4 +46,107 @@ pub trait Table: Columns {
     const NAME: QualifiedName;
     /// Everything about the table.
     const MODEL: Model;
+}
+
+/// One field of a struct of columns.
+#[derive(Debug)]
+pub enum Part {
+    /// A field that is a column.
+    Column(ModelColumn),
+    /// A field whose struct's columns belong to this one too.
+    Flatten(&'static [Part]),
+}
+
+/// A column as a model declares it.
+#[derive(Debug)]
+pub struct ModelColumn {
+    /// The field's name in Rust, by which references name it.
+    pub field: &'static str,
+    /// The column.
+    pub column: Column,
+    /// Whether it is part of the primary key.
+    pub primary_key: bool,
+    /// The column's name before, when it was renamed.
+    pub renamed_from: Option<&'static str>,
+}
+
+/// A constraint as a model declares it; an empty name is written by convention.
+#[derive(Debug)]
+pub struct ModelConstraint {
+    /// The constraint.
+    pub constraint: Constraint,
+    /// For a check declared on a field, the field's column: part of the conventional name.
+    pub checked: &'static [Text],
+}
+
+/// A model: everything that `#[derive(Table)]` knows of its struct.
+#[derive(Debug)]
+pub struct Model {
+    /// The table's name.
+    pub name: QualifiedName,
+    /// The fields, in order.
+    pub parts: &'static [Part],
+    /// The primary key, where the table's attribute gives its name or its order; else it is made
+    /// of the columns that are marked, in order.
+    pub primary_key: Option<PrimaryKey>,
+    /// Unique constraints, foreign keys and checks.
+    pub constraints: &'static [ModelConstraint],
+    /// Indexes.
+    pub indexes: &'static [Index],
+    /// The comment kept in the database.
+    pub comment: Option<Text>,
+    /// Options of one database each, ordered by database and name.
+    pub options: List<TableOption>,
+    /// The table's name before, when it was renamed.
+    pub renamed_from: Option<QualifiedName>,
+    /// Where the struct stands.
+    pub source: Source,
+}
+
+/// An enum that `#[derive(aludel::Enum)]` registers; only those that a column uses reach the schema.
+#[derive(Debug)]
+pub struct ModelEnum {
+    /// The type's name and values.
+    pub enum_type: EnumType,
+    /// The type's name before, when it was renamed.
+    pub renamed_from: Option<QualifiedName>,
+    /// Values that were renamed: after and before.
+    pub renamed_values: &'static [(&'static str, &'static str)],
+    /// Where the Rust enum stands.
+    pub source: Source,
+}
+
+/// Where a struct or enum stands in the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its path, such as `my_app::models::User`.
+    pub path: &'static str,
+    /// The file, as the compiler names it.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// A model's registration.
+#[derive(Clone, Copy, Debug)]
+pub struct RegisteredModel(pub &'static Model);
+
+/// An enum's registration.
+#[derive(Clone, Copy, Debug)]
+pub struct RegisteredEnum(pub &'static ModelEnum);
+
+inventory::collect!(RegisteredModel);
+inventory::collect!(RegisteredEnum);
+
+/// What the models say of names before: `renamed_from`, wherever it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Renames {
+    /// Tables: after, before.
+    pub tables: BTreeMap<QualifiedName, QualifiedName>,
+    /// Columns: the table's name after and the column's name after, the column's name before.
+    pub columns: BTreeMap<(QualifiedName, Text), Text>,
+    /// Enums: after, before.
+    pub enums: BTreeMap<QualifiedName, QualifiedName>,
+    /// Values of enums: the enum's name after and the value after, the value before.
+    pub enum_values: BTreeMap<(QualifiedName, Text), Text>,
 }

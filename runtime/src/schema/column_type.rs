@@ -119,9 +119,7 @@ impl ColumnType {
     pub fn with_enum_name(&self, after: &QualifiedName) -> Self {
         match self {
             Self::Enum(_) => Self::Enum(after.clone()),
-            Self::Array(element) => {
-                Self::Array(Element::Owned(Box::new(element.with_enum_name(after))))
-            }
+            Self::Array(element) => Self::Array(Element::Owned(Box::new(element.with_enum_name(after)))),
             other => other.clone(),
         }
     }

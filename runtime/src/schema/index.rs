@@ -99,13 +99,7 @@ impl Index {
 impl IndexColumn {
     /// An ascending key with the database's own defaults, usable in a `const`.
     pub const fn new(key: IndexKey) -> Self {
-        Self {
-            key,
-            order: SortOrder::Ascending,
-            nulls: None,
-            operator_class: None,
-            prefix_length: None,
-        }
+        Self { key, order: SortOrder::Ascending, nulls: None, operator_class: None, prefix_length: None }
     }
 }
 

@@ -14,9 +14,7 @@ pub mod text;
 
 pub use column::{Column, DefaultValue, Generated, Identity, Literal, NativeType};
 pub use column_type::{ColumnType, Element};
-pub use constraint::{
-    Action, Check, Constraint, ConstraintKind, Deferrable, ForeignKey, PrimaryKey, Unique,
-};
+pub use constraint::{Action, Check, Constraint, ConstraintKind, Deferrable, ForeignKey, PrimaryKey, Unique};
 pub use enum_type::EnumType;
 pub use index::{Index, IndexColumn, IndexKey, NullsOrder, SortOrder};
 pub use name::{MAX_NAME_LENGTH, QualifiedName};

@@ -154,7 +154,8 @@ impl Table {
 
 impl PartialEq for Table {
     fn eq(&self, other: &Self) -> bool {
-        let Self { name, columns: _, primary_key, uniques, foreign_keys, checks, indexes, comment, options } = self;
+        let Self { name, columns: _, primary_key, uniques, foreign_keys, checks, indexes, comment, options } =
+            self;
         *name == other.name
             && self.columns_by_name() == other.columns_by_name()
             && *primary_key == other.primary_key
