@@ -2,6 +2,7 @@
 #![warn(missing_docs, unreachable_pub)]
 
 pub mod model;
+pub mod operation;
 pub mod schema;
 
 pub use model::{Columns, Field, Table};

@@ -124,6 +124,48 @@ impl ColumnType {
         }
     }
 
+    /// Whether a value of this type may not fit `after` as it is, so that it is cut, rounded or refused.
+    pub fn narrowed_by(&self, after: &Self) -> bool {
+        use ColumnType::*;
+        if self == after {
+            return false;
+        }
+        match (self, after) {
+            (_, Text | Json) if !matches!(self, Blob | Varbinary(_)) => *after == Json,
+            (Char(a) | Varchar(a), Varchar(b)) | (Varbinary(a), Varbinary(b)) => b < a,
+            (Char(a), Char(b)) => b < a,
+            (Varbinary(_), Blob) => false,
+            (Enum(_), Varchar(_)) => false,
+            (Decimal(_), Decimal(None)) => false,
+            (Decimal(Some((p, s))), Decimal(Some((q, t)))) => t < s || q - t < p - s,
+            (Time(a), Time(b)) | (Timestamp(a), Timestamp(b)) | (TimestampTz(a), TimestampTz(b)) => {
+                b.unwrap_or(6) < a.unwrap_or(6)
+            }
+            (Real, Double) | (Cidr, Inet) | (Date, Timestamp(_)) => false,
+            (Array(a), Array(b)) => a.narrowed_by(b),
+            _ => match (self.integer_range(), after.integer_range()) {
+                (Some((low, high)), Some((after_low, after_high))) => low < after_low || after_high < high,
+                (Some(_), None) => !matches!(after, Decimal(None)),
+                _ => true,
+            },
+        }
+    }
+
+    /// The smallest and the largest value of an integer type.
+    pub const fn integer_range(&self) -> Option<(i128, i128)> {
+        Some(match self {
+            Self::TinyInt => (i8::MIN as i128, i8::MAX as i128),
+            Self::SmallInt => (i16::MIN as i128, i16::MAX as i128),
+            Self::Integer => (i32::MIN as i128, i32::MAX as i128),
+            Self::BigInt => (i64::MIN as i128, i64::MAX as i128),
+            Self::TinyIntUnsigned => (0, u8::MAX as i128),
+            Self::SmallIntUnsigned => (0, u16::MAX as i128),
+            Self::IntegerUnsigned => (0, u32::MAX as i128),
+            Self::BigIntUnsigned => (0, u64::MAX as i128),
+            _ => return None,
+        })
+    }
+
     /// The type limited to `length` characters (text) or bytes (blobs).
     ///
     /// # Panics

@@ -1,0 +1,75 @@
+//! Drops a column with all its values.
+
+use serde::Serialize;
+
+use super::{AddColumn, Operation, OperationError};
+use crate::schema::{Constraint, QualifiedName, Schema, Text};
+
+/// Drops a column with all its values; what is made of it (indexes, constraints) is dropped before.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DropColumn {
+    /// The table's name.
+    pub table: QualifiedName,
+    /// The column's name.
+    pub column: Text,
+}
+
+impl DropColumn {
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
+        schema.expect_table(&self.table)?.expect_column(&self.column)?;
+        if let Some(by) = self.user(schema) {
+            return Err(OperationError::ColumnInUse {
+                table: self.table.clone(),
+                column: self.column.clone(),
+                by,
+            });
+        }
+        let table = schema.expect_table_mut(&self.table)?;
+        table.columns.retain(|column| column.name != self.column);
+        Ok(())
+    }
+
+    /// What still names the column: a constraint or index of its table, or a foreign key of another.
+    fn user(&self, schema: &Schema) -> Option<String> {
+        let table = schema.tables.get(&self.table)?;
+        let constraint = table.constraints().find(|constraint| match constraint {
+            Constraint::PrimaryKey(key) => key.columns.contains(&self.column),
+            Constraint::Unique(unique) => unique.columns.contains(&self.column),
+            Constraint::ForeignKey(key) => key.columns.contains(&self.column),
+            Constraint::Check(_) => false,
+        });
+        if let Some(constraint) = constraint {
+            return Some(format!("{} `{}`", constraint.kind(), constraint.name()));
+        }
+        if let Some(index) =
+            table.indexes.values().find(|index| index.column_names().any(|c| *c == self.column))
+        {
+            return Some(format!("index `{}`", index.name));
+        }
+        schema.tables.values().find_map(|other| {
+            let key = other
+                .foreign_keys
+                .values()
+                .find(|key| key.references == self.table && key.referenced_columns.contains(&self.column))?;
+            Some(format!("foreign key `{}` of `{}`", key.name, other.name))
+        })
+    }
+
+    pub(super) fn reverse(&self, before: &Schema) -> Result<Vec<Operation>, OperationError> {
+        let column = before.expect_table(&self.table)?.expect_column(&self.column)?.clone();
+        Ok(vec![AddColumn { table: self.table.clone(), column }.into()])
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("drop column `{}.{}`", self.table, self.column)
+    }
+
+    pub(super) fn loss(&self, before: &Schema) -> Option<String> {
+        let column = before.tables.get(&self.table)?.column(&self.column)?;
+        column.generated.is_none().then(|| format!("all values of `{}.{}` are lost", self.table, self.column))
+    }
+
+    pub(super) fn table(&self) -> Option<&QualifiedName> {
+        Some(&self.table)
+    }
+}
