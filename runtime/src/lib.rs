@@ -1,8 +1,15 @@
 //! Model-first migrations for sqlx and sea-query: models are the single source of truth.
-#![warn(missing_docs, unreachable_pub)]
 
+pub mod connection;
+pub mod database;
+pub mod dialect;
+mod error;
 pub mod model;
 pub mod operation;
+pub mod revision;
 pub mod schema;
 
+pub use connection::Connection;
+pub use error::{Error, Result};
 pub use model::{Columns, Field, Table};
+pub use revision::{Entry, Migrations};

@@ -50,6 +50,7 @@ pub trait Table: Columns {
 
 /// One field of a struct of columns.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "it is read in place from a constant, never moved")]
 pub enum Part {
     /// A field that is a column.
     Column(ModelColumn),

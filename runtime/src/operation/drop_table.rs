@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CreateTable, Operation, OperationError};
+use super::{CreateIndex, CreateTable, Operation, OperationError};
 use crate::schema::{QualifiedName, Schema};
 
 /// Drops a table with all its rows.
@@ -29,7 +29,13 @@ impl DropTable {
     }
 
     pub(super) fn reverse(&self, before: &Schema) -> Result<Vec<Operation>, OperationError> {
-        Ok(vec![CreateTable { table: before.expect_table(&self.table)?.clone() }.into()])
+        let mut table = before.expect_table(&self.table)?.clone();
+        let indexes = std::mem::take(&mut table.indexes);
+        let create_indexes = indexes.into_values().map(|index| {
+            let table = self.table.clone();
+            CreateIndex { table, index }.into()
+        });
+        Ok(std::iter::once(CreateTable { table }.into()).chain(create_indexes).collect())
     }
 
     pub(super) fn describe(&self) -> String {

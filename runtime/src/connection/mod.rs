@@ -1,0 +1,108 @@
+//! The other half of a database: I/O. One trait, and the connection that revisions are lent.
+
+use std::any::Any;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::dialect::Dialect;
+
+mod error;
+mod step;
+
+pub use error::DatabaseError;
+pub use step::StepFn;
+
+/// A future that a trait object returns.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One row of a query: each value as text, `None` for NULL.
+pub type Row = Vec<Option<String>>;
+
+/// One open connection, whatever the database.
+pub trait Driver: Send + 'static {
+    /// How the database spells operations.
+    fn dialect(&self) -> &'static dyn Dialect;
+
+    /// Runs one or several statements of SQL text, without arguments.
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Runs a query whose columns are all text; the query casts what is not.
+    fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>>;
+
+    /// Where the connection leads, without its password.
+    fn target(&self) -> String;
+
+    /// The connection as its own type, so that a revision can use it through sqlx.
+    fn as_any(&mut self) -> &mut dyn Any;
+
+    /// Closes the connection, or gives it back to its pool.
+    fn close(self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>>;
+}
+
+/// A connection that is lent to the Rust code of a revision, inside the revision's transaction.
+///
+/// `db.postgres()?`, `db.mysql()?` and `db.sqlite()?` give the real sqlx connection.
+pub struct Connection {
+    driver: Box<dyn Driver>,
+}
+
+impl Connection {
+    /// A connection over `driver`.
+    pub fn new(driver: impl Driver) -> Self {
+        Self { driver: Box::new(driver) }
+    }
+
+    /// How the database spells operations.
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        self.driver.dialect()
+    }
+
+    /// Runs one or several statements of SQL text, without arguments.
+    ///
+    /// # Errors
+    /// When the database refuses a statement, or the connection is lost.
+    pub async fn execute(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        self.driver.execute(sql).await
+    }
+
+    /// Runs a query whose columns are all text; the query casts what is not.
+    ///
+    /// # Errors
+    /// When the database refuses the query, or the connection is lost.
+    pub async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
+        self.driver.query(sql).await
+    }
+
+    /// Where the connection leads, without its password.
+    pub fn target(&self) -> String {
+        self.driver.target()
+    }
+
+    /// Closes the connection, or gives it back to its pool.
+    ///
+    /// # Errors
+    /// When the connection does not end in order.
+    pub async fn close(self) -> Result<(), DatabaseError> {
+        self.driver.close().await
+    }
+
+    /// The driver, if it is a `D`: how each database lends its sqlx connection.
+    #[cfg_attr(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")), expect(dead_code))]
+    pub(crate) fn driver<D: Driver>(&mut self, name: &'static str) -> Result<&mut D, DatabaseError> {
+        let connected = self.driver.dialect().name();
+        self.driver.as_any().downcast_mut().ok_or(DatabaseError::OtherDatabase { asked: name, connected })
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").field("target", &self.target()).finish_non_exhaustive()
+    }
+}
+
+/// Something that lends connections: a pool of sqlx, or the URL of a database.
+pub trait Connect: Send + Sync {
+    /// A connection of its own, kept until it is closed.
+    fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>>;
+}

@@ -1,0 +1,154 @@
+//! The pure half of a database: how it spells operations. No I/O, no async.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+
+use crate::operation::{Operation, OperationError, Run};
+use crate::schema::{QualifiedName, Schema, Text};
+
+/// How one database spells operations as SQL.
+///
+/// Object-safe and pure, so that every test of SQL runs without a server.
+pub trait Dialect: Debug + Send + Sync {
+    /// The database's name: `postgres`, `mysql` or `sqlite`, as in attributes, native types and options.
+    fn name(&self) -> &'static str;
+
+    /// What the database can do that others cannot.
+    fn capabilities(&self) -> Capabilities;
+
+    /// `schema` as this database would give it back: what it cannot tell apart made equal.
+    fn normalize(&self, schema: &Schema) -> Schema;
+
+    /// The statements that make `operations` happen, one after the other, to a database that holds `before`.
+    ///
+    /// # Errors
+    /// When an operation does not apply to the schema before it, or the database cannot do it.
+    fn plan<'a>(&self, before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError>;
+
+    /// `name` in the database's quotes.
+    fn quote(&self, name: &str) -> String;
+
+    /// `text` as a string literal.
+    fn literal(&self, text: &str) -> String;
+}
+
+/// What a database can do that others cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Whether a rollback undoes DDL.
+    pub transactional_ddl: bool,
+    /// Whether tables live in schemas (namespaces) that a statement can name.
+    pub schemas: bool,
+}
+
+/// What runs to bring one revision's operations to a database.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan<'a> {
+    /// Run before the transaction begins, such as SQLite's `PRAGMA foreign_keys = OFF`.
+    pub before_transaction: Vec<Statement>,
+    /// Run in order, inside the transaction where they can.
+    pub steps: Vec<Step<'a>>,
+    /// Queries that must give no row before the transaction commits.
+    pub verifications: Vec<Verification>,
+    /// Run after the transaction has ended, whichever way it ended.
+    pub after_transaction: Vec<Statement>,
+}
+
+/// One step of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step<'a> {
+    /// A statement.
+    Statement(Statement),
+    /// Rust code of the revision.
+    Run(&'a Run),
+}
+
+/// One statement of SQL, without the semicolon after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Statement {
+    /// The text.
+    pub sql: String,
+    /// Whether it may run inside a transaction.
+    pub transactional: bool,
+}
+
+/// A query that gives no row when all is well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// The query.
+    pub sql: String,
+    /// What a row of it means, in plain words.
+    pub violation: String,
+}
+
+impl Statement {
+    /// A statement that may run inside a transaction.
+    pub fn new(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), transactional: true }
+    }
+
+    /// A statement that must not run inside a transaction.
+    pub fn outside_transaction(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), transactional: false }
+    }
+}
+
+impl From<Statement> for Step<'_> {
+    fn from(statement: Statement) -> Self {
+        Self::Statement(statement)
+    }
+}
+
+/// Why operations cannot be brought to a database.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DialectError {
+    /// The database cannot do what an operation asks.
+    #[error(transparent)]
+    Unsupported(Box<Unsupported>),
+    /// An operation does not apply to the schema before it.
+    #[error(transparent)]
+    Operation(Box<OperationError>),
+}
+
+/// Something that a database cannot do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{database} has no {what}, which {place} needs")]
+pub struct Unsupported {
+    /// The database's name.
+    pub database: &'static str,
+    /// What is missing, such as `array type`.
+    pub what: String,
+    /// What needs it.
+    pub place: Place,
+    /// What to do instead, for the `hint:` line.
+    pub hint: String,
+}
+
+impl From<Unsupported> for DialectError {
+    fn from(unsupported: Unsupported) -> Self {
+        Self::Unsupported(Box::new(unsupported))
+    }
+}
+
+impl From<OperationError> for DialectError {
+    fn from(error: OperationError) -> Self {
+        Self::Operation(Box::new(error))
+    }
+}
+
+/// Which part of a schema is spoken of.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's message says what it and its fields are")]
+pub enum Place {
+    #[error("table `{table}`")]
+    Table { table: QualifiedName },
+    #[error("column `{table}.{column}`")]
+    Column { table: QualifiedName, column: Text },
+    #[error("index `{index}` of table `{table}`")]
+    Index { table: QualifiedName, index: Text },
+    #[error("constraint `{constraint}` of table `{table}`")]
+    Constraint { table: QualifiedName, constraint: Text },
+    #[error("enum `{name}`")]
+    Enum { name: QualifiedName },
+}
