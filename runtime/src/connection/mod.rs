@@ -30,6 +30,17 @@ pub trait Driver: Send + 'static {
     /// Runs a query whose columns are all text; the query casts what is not.
     fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>>;
 
+    /// Begins a transaction that writes (on SQLite `BEGIN IMMEDIATE`), through sqlx's own
+    /// `TransactionManager`: code that a revision runs may then nest transactions of sqlx, and a
+    /// driver that is dropped half-way rolls back before its pool lends the connection again.
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>>;
+
+    /// Keeps what the transaction did.
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>>;
+
+    /// Undoes what the transaction did.
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>>;
+
     /// Where the connection leads, without its password.
     fn target(&self) -> String;
 
@@ -72,6 +83,21 @@ impl Connection {
     /// When the database refuses the query, or the connection is lost.
     pub async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
         self.driver.query(sql).await
+    }
+
+    /// Begins a transaction that writes.
+    pub(crate) async fn begin(&mut self) -> Result<(), DatabaseError> {
+        self.driver.begin().await
+    }
+
+    /// Keeps what the transaction did.
+    pub(crate) async fn commit(&mut self) -> Result<(), DatabaseError> {
+        self.driver.commit().await
+    }
+
+    /// Undoes what the transaction did.
+    pub(crate) async fn rollback(&mut self) -> Result<(), DatabaseError> {
+        self.driver.rollback().await
     }
 
     /// Where the connection leads, without its password.

@@ -1,9 +1,11 @@
 //! The pure half of a database: how it spells operations. No I/O, no async.
 
 use std::fmt::Debug;
+use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::connection::DatabaseError;
 use crate::operation::{Operation, OperationError, Run};
 use crate::schema::{QualifiedName, Schema, Text};
 
@@ -31,6 +33,9 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// `text` as a string literal.
     fn literal(&self, text: &str) -> String;
+
+    /// Whether `error` says that a table which the statement names is not there.
+    fn is_missing_table(&self, error: &DatabaseError) -> bool;
 }
 
 /// What a database can do that others cannot.
@@ -49,10 +54,23 @@ pub struct Plan<'a> {
     pub before_transaction: Vec<Statement>,
     /// Run in order, inside the transaction where they can.
     pub steps: Vec<Step<'a>>,
+    /// For each operation, how many steps stand before its own, so that a step can be traced to what
+    /// it is made of; operations that are carried out together share a start.
+    pub starts: Vec<usize>,
     /// Queries that must give no row before the transaction commits.
     pub verifications: Vec<Verification>,
     /// Run after the transaction has ended, whichever way it ended.
     pub after_transaction: Vec<Statement>,
+}
+
+impl Plan<'_> {
+    /// The operations, by their positions, that the step at `step` carries out.
+    pub fn operations_of(&self, step: usize) -> Range<usize> {
+        let end = self.starts.partition_point(|start| *start <= step);
+        let start =
+            end.checked_sub(1).map_or(0, |last| self.starts.partition_point(|at| *at < self.starts[last]));
+        start..end
+    }
 }
 
 /// One step of a plan.
@@ -151,4 +169,19 @@ pub enum Place {
     Constraint { table: QualifiedName, constraint: Text },
     #[error("enum `{name}`")]
     Enum { name: QualifiedName },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_traced_to_its_operations() {
+        let plan = Plan { starts: vec![0, 2, 2, 5], ..Plan::default() };
+        assert_eq!(plan.operations_of(0), 0..1);
+        assert_eq!(plan.operations_of(1), 0..1);
+        assert_eq!(plan.operations_of(4), 1..3);
+        assert_eq!(plan.operations_of(5), 3..4);
+        assert_eq!(Plan::default().operations_of(0), 0..0);
+    }
 }

@@ -1,5 +1,6 @@
 //! MySQL and MariaDB.
 
+use crate::connection::DatabaseError;
 use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
@@ -31,5 +32,10 @@ impl Dialect for Mysql {
 
     fn literal(&self, text: &str) -> String {
         todo!("{text}")
+    }
+
+    fn is_missing_table(&self, error: &DatabaseError) -> bool {
+        // ER_NO_SUCH_TABLE, MySQL error reference; its SQLSTATE is 42S02.
+        matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "1146" || code == "42S02")
     }
 }

@@ -1,5 +1,6 @@
 //! PostgreSQL.
 
+use crate::connection::DatabaseError;
 use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
@@ -31,5 +32,10 @@ impl Dialect for Postgres {
 
     fn literal(&self, text: &str) -> String {
         todo!("{text}")
+    }
+
+    fn is_missing_table(&self, error: &DatabaseError) -> bool {
+        // undefined_table, PostgreSQL manual, appendix A.
+        matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "42P01")
     }
 }

@@ -1,5 +1,6 @@
 //! SQLite.
 
+use crate::connection::DatabaseError;
 use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
@@ -31,5 +32,10 @@ impl Dialect for Sqlite {
 
     fn literal(&self, text: &str) -> String {
         todo!("{text}")
+    }
+
+    fn is_missing_table(&self, error: &DatabaseError) -> bool {
+        // SQLite has no code of its own for it: SQLITE_ERROR, and this message.
+        matches!(error, DatabaseError::Refused { message, .. } if message.starts_with("no such table"))
     }
 }
