@@ -63,13 +63,23 @@ pub struct Plan<'a> {
     pub after_transaction: Vec<Statement>,
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
     /// The operations, by their positions, that the step at `step` carries out.
     pub fn operations_of(&self, step: usize) -> Range<usize> {
         let end = self.starts.partition_point(|start| *start <= step);
         let start =
             end.checked_sub(1).map_or(0, |last| self.starts.partition_point(|at| *at < self.starts[last]));
         start..end
+    }
+
+    /// Adds a statement that may run inside a transaction.
+    pub fn statement(&mut self, sql: impl Into<String>) {
+        self.steps.push(Statement::new(sql).into());
+    }
+
+    /// Adds Rust code of the revision.
+    pub fn run(&mut self, run: &'a Run) {
+        self.steps.push(Step::Run(run));
     }
 }
 
