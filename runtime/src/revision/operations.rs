@@ -1,6 +1,6 @@
 //! The record that `upgrade` and `downgrade` write: replayed for state, rendered to SQL, printed offline.
 
-use super::build::{ExecuteHandle, Key};
+use super::build::ExecuteHandle;
 use crate::operation::{
     AddColumn, AddConstraint, AlterColumn, AlterEnum, AlterTable, ColumnChange, CreateEnum, CreateIndex,
     CreateTable, DropColumn, DropConstraint, DropEnum, DropIndex, DropTable, EnumChange, Execute, Fill,
@@ -184,11 +184,5 @@ impl Operations {
             unreachable!("it was pushed on the line before")
         };
         ExecuteHandle::new(execute)
-    }
-}
-
-impl From<&'static str> for Key {
-    fn from(column: &'static str) -> Self {
-        super::build::key(column)
     }
 }

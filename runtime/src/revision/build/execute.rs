@@ -1,0 +1,29 @@
+//! The words for SQL written by hand.
+
+use crate::operation::{Execute, Sql};
+use crate::revision::Operations;
+use crate::schema::Text;
+
+/// SQL for one database: `on("postgres", "…").on("mysql", "…")`; on the others nothing runs.
+pub fn on(database: impl Into<Text>, sql: impl Into<Text>) -> Sql {
+    Sql::Each(vec![(database.into(), sql.into())])
+}
+
+/// SQL that was recorded, to state its effect on the schema.
+#[derive(Debug)]
+pub struct ExecuteHandle<'a> {
+    execute: &'a mut Execute,
+}
+
+impl<'a> ExecuteHandle<'a> {
+    pub(in crate::revision) fn new(execute: &'a mut Execute) -> Self {
+        Self { execute }
+    }
+
+    /// States what the SQL does to modelled tables; it is replayed but never run.
+    pub fn effect(self, effect: impl FnOnce(&mut Operations)) {
+        let mut operations = Operations::new();
+        effect(&mut operations);
+        self.execute.effect = operations.list().to_vec();
+    }
+}
