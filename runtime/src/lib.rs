@@ -9,7 +9,8 @@ pub mod operation;
 pub mod revision;
 pub mod schema;
 
+pub use aludel_macros::{Columns, Enum, Field, Table};
 pub use connection::Connection;
 pub use error::{Error, Result};
-pub use model::{Columns, Field, Table};
+pub use model::{ArrayElement, Columns, Field, Table};
 pub use revision::{Entry, Migrations};

@@ -1,12 +1,23 @@
 //! Models: what the derives implement and register, and the schema they add up to.
 //!
 //! Everything a derive emits is `const`, so that the compiler can compare it with `schema.lock`.
+//! [`schema`] adds up what is linked into the binary.
+
+#[doc(hidden)]
+pub mod build;
+mod collect;
+#[doc(hidden)]
+pub mod drift;
+mod field;
 
 use std::collections::BTreeMap;
 
 use crate::schema::{
     Column, ColumnType, Constraint, EnumType, Index, List, PrimaryKey, QualifiedName, TableOption, Text,
 };
+
+pub use collect::{ModelError, ModelErrors, Models, schema, schema_of};
+pub use field::ArrayElement;
 
 /// A Rust type that a column can hold.
 #[diagnostic::on_unimplemented(
@@ -29,11 +40,13 @@ pub trait Field {
 )]
 pub trait Columns {
     /// The fields, in order.
-    const PARTS: &'static [Part];
-    /// Unique constraints, foreign keys and checks, those of flattened structs included.
-    const CONSTRAINTS: &'static [ModelConstraint];
-    /// Indexes, those of flattened structs included; an empty name is written by convention.
-    const INDEXES: &'static [Index];
+    const PARTS: &'static [Part<ModelColumn>];
+    /// Unique constraints, foreign keys and checks, in order of the fields, then of the attributes.
+    ///
+    /// Apart from [`Columns::PARTS`], so that two models that reference each other make no cycle.
+    const CONSTRAINTS: &'static [Part<ModelConstraint>] = &[];
+    /// Indexes, in the same order; an empty name is written by convention.
+    const INDEXES: &'static [Part<Index>] = &[];
 }
 
 /// A struct that is a table.
@@ -48,14 +61,36 @@ pub trait Table: Columns {
     const MODEL: Model;
 }
 
-/// One field of a struct of columns.
+/// One thing that a struct declares, or all those of a struct that it flattens.
 #[derive(Debug)]
+<<<<<<< HEAD
 #[expect(clippy::large_enum_variant, reason = "it is read in place from a constant, never moved")]
 pub enum Part {
     /// A field that is a column.
     Column(ModelColumn),
     /// A field whose struct's columns belong to this one too.
     Flatten(&'static [Part]),
+=======
+pub enum Part<T: 'static> {
+    /// Declared here.
+    Own(T),
+    /// Declared by a flattened field's struct.
+    Flatten(&'static [Part<T>]),
+}
+
+impl<T> Part<T> {
+    /// All things that `parts` declare, in order.
+    pub fn flatten(parts: &'static [Part<T>]) -> Vec<&'static T> {
+        let mut all = Vec::with_capacity(parts.len());
+        for part in parts {
+            match part {
+                Part::Own(own) => all.push(own),
+                Part::Flatten(parts) => all.extend(Part::flatten(parts)),
+            }
+        }
+        all
+    }
+>>>>>>> f803a4e (Derive Table, Columns, Enum and Field, and add the models up to a schema)
 }
 
 /// A column as a model declares it.
@@ -86,14 +121,14 @@ pub struct Model {
     /// The table's name.
     pub name: QualifiedName,
     /// The fields, in order.
-    pub parts: &'static [Part],
-    /// The primary key, where the table's attribute gives its name or its order; else it is made
-    /// of the columns that are marked, in order.
+    pub parts: &'static [Part<ModelColumn>],
+    /// The primary key, where the table's attribute gives its name or its order; without it, or
+    /// without its columns, it is made of the columns that are marked, in order.
     pub primary_key: Option<PrimaryKey>,
     /// Unique constraints, foreign keys and checks.
-    pub constraints: &'static [ModelConstraint],
+    pub constraints: &'static [Part<ModelConstraint>],
     /// Indexes.
-    pub indexes: &'static [Index],
+    pub indexes: &'static [Part<Index>],
     /// The comment kept in the database.
     pub comment: Option<Text>,
     /// Options of one database each, ordered by database and name.

@@ -1,0 +1,1 @@
+//! The compile-time comparison of a model with `schema.lock`.

@@ -1,0 +1,8 @@
+//! The `bigdecimal` crate.
+
+use super::fields;
+use crate::schema::ColumnType;
+
+fields! {
+    bigdecimal::BigDecimal => ColumnType::Decimal(None),
+}

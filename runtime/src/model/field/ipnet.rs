@@ -1,0 +1,8 @@
+//! The `ipnet` crate.
+
+use super::fields;
+use crate::schema::ColumnType;
+
+fields! {
+    ipnet::IpNet => ColumnType::Inet,
+}
