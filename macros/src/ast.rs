@@ -85,7 +85,9 @@ impl Struct {
     }
 }
 
-fn named_fields(input: &DeriveInput) -> syn::Result<&syn::punctuated::Punctuated<syn::Field, syn::Token![,]>> {
+fn named_fields(
+    input: &DeriveInput,
+) -> syn::Result<&syn::punctuated::Punctuated<syn::Field, syn::Token![,]>> {
     let found = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => return Ok(&fields.named),
@@ -116,7 +118,9 @@ impl Field {
             for key in column.keys.iter().filter(|key| *key != "flatten") {
                 errors.push(
                     key.span(),
-                    format!("`{key}` does not go with `flatten`: it belongs on the flattened struct's own field"),
+                    format!(
+                        "`{key}` does not go with `flatten`: it belongs on the flattened struct's own field"
+                    ),
                 );
             }
         }
@@ -247,7 +251,9 @@ impl Newtype {
                     ),
                 }
             }
-            Data::Enum(_) => errors.push(input.ident.span(), "expected a struct; an enum derives `aludel::Enum`"),
+            Data::Enum(_) => {
+                errors.push(input.ident.span(), "expected a struct; an enum derives `aludel::Enum`")
+            }
             Data::Union(_) => errors.push(input.ident.span(), "expected a struct, found a union"),
         }
         Self { ident: input.ident.clone(), generics: input.generics.clone(), inner }

@@ -46,7 +46,10 @@ fn check_names(item: &Struct, errors: &mut Errors) {
     for field in item.fields.iter().filter(|field| !field.flatten) {
         let span = field.column.name.as_ref().map_or(field.span(), LitStr::span);
         if let Some(first) = seen.insert(&field.name, field) {
-            errors.push(span, format!("the column `{}` is also that of the field `{}`", field.name, first.ident));
+            errors.push(
+                span,
+                format!("the column `{}` is also that of the field `{}`", field.name, first.ident),
+            );
         }
         check_length(&field.name, span, errors);
         if let Some(before) = &field.column.renamed_from
@@ -116,7 +119,9 @@ fn check_field(field: &Field, errors: &mut Errors) {
     apart(identity, "identity", default, "default");
     apart(generated, "generated", default, "default");
     apart(generated, "generated", identity, "identity");
-    for (given, name) in [(&column.length, "length"), (&column.fixed, "char"), (&column.precision, "precision")] {
+    for (given, name) in
+        [(&column.length, "length"), (&column.fixed, "char"), (&column.precision, "precision")]
+    {
         if let Some(given) = given
             && given.value == 0
             && name != "precision"

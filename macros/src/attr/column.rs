@@ -122,9 +122,7 @@ impl ColumnAttributes {
             }
             "collation" => set(&mut self.collation, key, text(key, input)?),
             "comment" => set(&mut self.comment, key, text(key, input)?),
-            "references" => {
-                set(&mut self.references, key, ForeignKey::parse_on_field(key, input, errors)?)
-            }
+            "references" => set(&mut self.references, key, ForeignKey::parse_on_field(key, input, errors)?),
             "skip" => {
                 flag(key, input)?;
                 set(&mut self.skip, key, key.clone())
@@ -149,8 +147,7 @@ impl ColumnAttributes {
         super::equals(key, input, "postgres(\"tsvector\")")?;
         if input.peek(LitStr) {
             let literal: LitStr = input.parse()?;
-            let message =
-                format!("say for which database: `type = postgres(\"{}\")`", literal.value());
+            let message = format!("say for which database: `type = postgres(\"{}\")`", literal.value());
             return Err(syn::Error::new(literal.span(), message));
         }
         let database = input.call(Ident::parse_any)?;
@@ -214,7 +211,8 @@ fn default(key: &Ident, input: ParseStream<'_>) -> syn::Result<Given<Default>> {
 
 fn sql(input: ParseStream<'_>, span: proc_macro2::Span) -> syn::Result<Given<Default>> {
     let expected = "expected text, a number, `true`, `false` or `sql(\"…\")`";
-    let word: Ident = input.call(Ident::parse_any).map_err(|error| syn::Error::new(error.span(), expected))?;
+    let word: Ident =
+        input.call(Ident::parse_any).map_err(|error| syn::Error::new(error.span(), expected))?;
     if word != "sql" || !input.peek(syn::token::Paren) {
         return Err(syn::Error::new(word.span(), expected));
     }

@@ -148,8 +148,13 @@ impl Unique {
         on_field: bool,
         errors: &mut Errors,
     ) -> syn::Result<Self> {
-        let mut unique =
-            Self { key: key.clone(), name: None, columns: vec![], deferrable: None, nulls_not_distinct: false };
+        let mut unique = Self {
+            key: key.clone(),
+            name: None,
+            columns: vec![],
+            deferrable: None,
+            nulls_not_distinct: false,
+        };
         if on_field && !input.peek(syn::token::Paren) {
             return flag(key, input).map(|()| unique);
         }

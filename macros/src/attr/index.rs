@@ -145,11 +145,14 @@ impl KeyOptions {
         match word.to_string().as_str() {
             "asc" => self.descending = false,
             "desc" => self.descending = true,
-            "nulls" => self.nulls_first = Some(super::literal_word(input, &[("first", true), ("last", false)])?),
+            "nulls" => {
+                self.nulls_first = Some(super::literal_word(input, &[("first", true), ("last", false)])?)
+            }
             "ops" if input.peek(LitStr) => self.operator_class = Some(literal_text(input)?.value()),
             "ops" => self.operator_class = Some(input.call(Ident::parse_any)?.to_string()),
             _ => {
-                let message = format!("unknown `{word}`; expected `asc`, `desc`, `nulls first`, `nulls last` or `ops`");
+                let message =
+                    format!("unknown `{word}`; expected `asc`, `desc`, `nulls first`, `nulls last` or `ops`");
                 return Err(syn::Error::new(word.span(), message));
             }
         }

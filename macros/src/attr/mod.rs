@@ -83,11 +83,8 @@ fn item(
     errors: &mut Errors,
     read: &mut impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
 ) -> syn::Result<()> {
-    let key = if input.peek(LitStr) {
-        Ident::new(LITERAL, input.span())
-    } else {
-        input.call(Ident::parse_any)?
-    };
+    let key =
+        if input.peek(LitStr) { Ident::new(LITERAL, input.span()) } else { input.call(Ident::parse_any)? };
     read(&key, input, errors)?;
     if !input.is_empty() && !input.peek(Token![,]) {
         return Err(input.error("expected a comma"));
@@ -167,11 +164,15 @@ pub(crate) fn literal_word<T: Copy>(input: ParseStream<'_>, words: &[(&str, T)])
         let message = format!("expected a word without quotes{}", suggestion(&literal.value(), &names));
         return Err(syn::Error::new(literal.span(), message));
     }
-    let word =
-        input.call(Ident::parse_any).map_err(|error| expected(&error, list().trim_start_matches("; expected ")))?;
+    let word = input
+        .call(Ident::parse_any)
+        .map_err(|error| expected(&error, list().trim_start_matches("; expected ")))?;
     let found = words.iter().find(|(name, _)| word == name);
     found.map(|(_, value)| *value).ok_or_else(|| {
-        syn::Error::new(word.span(), format!("unknown value `{word}`{}", suggestion(&word.to_string(), &names)))
+        syn::Error::new(
+            word.span(),
+            format!("unknown value `{word}`{}", suggestion(&word.to_string(), &names)),
+        )
     })
 }
 

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-
 use crate::schema::{Column, Generated, text};
 
 mod constraint;
@@ -20,10 +19,12 @@ pub use std::borrow::Cow::Borrowed;
 pub use inventory;
 
 pub use super::{
-    ArrayElement, Columns, Field, Model, ModelColumn, Part, ModelConstraint, ModelEnum, RegisteredEnum, RegisteredModel, Source, Table,
+    ArrayElement, Columns, Field, Model, ModelColumn, ModelConstraint, ModelEnum, Part, RegisteredEnum,
+    RegisteredModel, Source, Table,
 };
 pub use crate::schema::{
-    Action, ColumnType, Deferrable, EnumType, Identity, Index, IndexColumn, NativeType, NullsOrder, QualifiedName, SortOrder, TableOption, Text,
+    Action, ColumnType, Deferrable, EnumType, Identity, Index, IndexColumn, NativeType, NullsOrder,
+    QualifiedName, SortOrder, TableOption, Text,
 };
 pub use constraint::{action, check, foreign_key, primary_key, references, unique};
 pub use default::DefaultLiteral;

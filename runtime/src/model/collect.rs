@@ -6,9 +6,7 @@ use std::fmt;
 
 use super::{Model, ModelColumn, ModelEnum, Part, RegisteredEnum, RegisteredModel, Renames, Source};
 use crate::schema::text::{Key, conventional_name, render};
-use crate::schema::{
-    Constraint, EnumType, PrimaryKey, QualifiedName, Schema, Table, Text,
-};
+use crate::schema::{Constraint, EnumType, PrimaryKey, QualifiedName, Schema, Table, Text};
 
 /// What the models add up to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +59,9 @@ pub enum ModelError {
         model: Source,
     },
     /// Two constraints or indexes of one table have one name.
-    #[error("table `{table}` has two of the name `{name}`: {first}, and {second}; name one of them, in {model}")]
+    #[error(
+        "table `{table}` has two of the name `{name}`: {first}, and {second}; name one of them, in {model}"
+    )]
     TwoNames {
         /// The table's name.
         table: QualifiedName,
@@ -283,7 +283,8 @@ impl Collected {
 
 /// The primary key that the table's attribute gives, or the one of the columns that are marked.
 fn primary_key(model: &Model, columns: &[&ModelColumn]) -> Option<PrimaryKey> {
-    let mut key = model.primary_key.clone().unwrap_or(PrimaryKey { name: Text::default(), columns: (&[]).into() });
+    let mut key =
+        model.primary_key.clone().unwrap_or(PrimaryKey { name: Text::default(), columns: (&[]).into() });
     if key.columns.is_empty() {
         let marked = columns.iter().filter(|column| column.primary_key);
         key.columns = marked.map(|column| column.column.name.clone()).collect();

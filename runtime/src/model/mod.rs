@@ -63,14 +63,6 @@ pub trait Table: Columns {
 
 /// One thing that a struct declares, or all those of a struct that it flattens.
 #[derive(Debug)]
-<<<<<<< HEAD
-#[expect(clippy::large_enum_variant, reason = "it is read in place from a constant, never moved")]
-pub enum Part {
-    /// A field that is a column.
-    Column(ModelColumn),
-    /// A field whose struct's columns belong to this one too.
-    Flatten(&'static [Part]),
-=======
 pub enum Part<T: 'static> {
     /// Declared here.
     Own(T),
@@ -90,7 +82,6 @@ impl<T> Part<T> {
         }
         all
     }
->>>>>>> f803a4e (Derive Table, Columns, Enum and Field, and add the models up to a schema)
 }
 
 /// A column as a model declares it.

@@ -44,7 +44,7 @@ impl DefaultLiteral {
             }
             Self::Integer(value) => match ty {
                 ColumnType::Real | ColumnType::Double | ColumnType::Decimal(_) => {}
-                _ => match range(ty) {
+                _ => match ty.integer_range() {
                     Some((least, most)) if value < least || value > most => out_of_range(ty, least, most),
                     Some(_) => {}
                     None => mismatch(self, ty),
@@ -85,20 +85,6 @@ const fn check_text(
         ColumnType::Inet | ColumnType::Cidr | ColumnType::MacAddr => {}
         _ => mismatch(literal, ty),
     }
-}
-
-const fn range(ty: &ColumnType) -> Option<(i128, i128)> {
-    Some(match ty {
-        ColumnType::TinyInt => (i8::MIN as i128, i8::MAX as i128),
-        ColumnType::SmallInt => (i16::MIN as i128, i16::MAX as i128),
-        ColumnType::Integer => (i32::MIN as i128, i32::MAX as i128),
-        ColumnType::BigInt => (i64::MIN as i128, i64::MAX as i128),
-        ColumnType::TinyIntUnsigned => (0, u8::MAX as i128),
-        ColumnType::SmallIntUnsigned => (0, u16::MAX as i128),
-        ColumnType::IntegerUnsigned => (0, u32::MAX as i128),
-        ColumnType::BigIntUnsigned => (0, u64::MAX as i128),
-        _ => return None,
-    })
 }
 
 const fn characters(text: &str) -> usize {
@@ -144,7 +130,7 @@ const fn mismatch(literal: DefaultLiteral, ty: &ColumnType) -> ! {
         ColumnType::Blob | ColumnType::Varbinary(_) | ColumnType::Array(_) => {
             "an expression, such as `default = sql(\"'{}'\")`"
         }
-        _ if range(ty).is_some() => "a whole number",
+        _ if ty.integer_range().is_some() => "a whole number",
         _ => "text in double quotes",
     });
     let length = out.length();

@@ -1,0 +1,24 @@
+//! Models by derive, and the schema they add up to.
+
+mod columns;
+
+use aludel::Table;
+use aludel::model::{ModelEnum, Models, RegisteredEnum, schema_of};
+
+/// The schema of one model, with all enums of this binary.
+fn models_of<T: Table>() -> Models {
+    let enums = aludel::model::build::inventory::iter::<RegisteredEnum>.into_iter();
+    let enums: Vec<&'static ModelEnum> = enums.map(|registered| registered.0).collect();
+    let model: &'static aludel::model::Model = Box::leak(Box::new(T::MODEL));
+    schema_of([model], enums).expect("the model adds up")
+}
+
+/// The lines of one model's table, as `schema.lock` has them.
+fn lines<T: Table>() -> Vec<String> {
+    let models = models_of::<T>();
+    let table = &models.schema.tables[&T::NAME];
+    let columns = table.columns.iter().map(|column| format!("column {} {column}", column.name));
+    let constraints = table.constraints().map(|constraint| constraint.to_string());
+    let indexes = table.indexes.values().map(ToString::to_string);
+    columns.chain(constraints).chain(indexes).collect()
+}

@@ -1,0 +1,3 @@
+//! All tests that use the library as an application does: one binary, so that one link is enough.
+
+mod derive;
