@@ -90,6 +90,18 @@ pub enum Step<'a> {
     Statement(Statement),
     /// Rust code of the revision.
     Run(&'a Run),
+    /// Statements that only the database knows.
+    Recreate(Recreate),
+}
+
+/// Statements that only the database knows, such as those of triggers that no model declares: an
+/// earlier step has saved them, this one runs them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recreate {
+    /// A query of one column of text: each row is a statement, run in the order of the rows.
+    pub query: String,
+    /// The lines that do the same in an offline script, in the words of the database's own client.
+    pub script: String,
 }
 
 /// One statement of SQL, without the semicolon after it.
@@ -119,6 +131,12 @@ impl Statement {
     /// A statement that must not run inside a transaction.
     pub fn outside_transaction(sql: impl Into<String>) -> Self {
         Self { sql: sql.into(), transactional: false }
+    }
+}
+
+impl From<Recreate> for Step<'_> {
+    fn from(recreate: Recreate) -> Self {
+        Self::Recreate(recreate)
     }
 }
 
