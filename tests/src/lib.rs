@@ -1,1 +1,4 @@
-//! to come
+//! What the tests share: the servers, the case harness, and what a database's catalogue says.
+
+pub mod catalogue;
+pub mod servers;
