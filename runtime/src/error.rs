@@ -2,6 +2,7 @@
 
 use crate::connection::DatabaseError;
 use crate::dialect::DialectError;
+use crate::executor::{ExecutorError, ScriptError};
 use crate::operation::OperationError;
 
 /// The result of aludel's own functions and of a revision's Rust code.
@@ -17,6 +18,10 @@ pub enum Error {
     Dialect(#[from] DialectError),
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    #[error(transparent)]
+    Executor(#[from] ExecutorError),
+    #[error(transparent)]
+    Script(#[from] ScriptError),
     /// What the Rust code of a revision returns.
     #[error(transparent)]
     Other(Box<dyn std::error::Error + Send + Sync>),

@@ -4,6 +4,7 @@ pub mod connection;
 pub mod database;
 pub mod dialect;
 mod error;
+pub mod executor;
 pub mod model;
 pub mod operation;
 pub mod revision;

@@ -3,9 +3,12 @@
 //! A revision file begins with `use aludel::revision::*;`: all that it needs is here.
 
 mod build;
+mod direction;
+mod entry;
 mod operations;
 
 pub use build::*;
+pub use direction::Direction;
 pub use operations::Operations;
 
 // A word of revision files, though it lives on a higher floor; nothing here uses it.

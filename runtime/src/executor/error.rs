@@ -1,0 +1,258 @@
+//! Why a revision did not reach its database: which one, where, and what of it remains.
+
+use std::fmt::{self, Write};
+
+use super::Prepared;
+use crate::connection::{DatabaseError, Row};
+use crate::dialect::{Step, Verification};
+use crate::error::Error;
+use crate::revision::Direction;
+use crate::schema::QualifiedName;
+
+/// Why a revision did not reach its database.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's message says what it and its fields are")]
+pub enum ExecutorError {
+    #[error(transparent)]
+    Step(Box<FailedStep>),
+    #[error("{direction} of {revision} ({file}) was refused: {violation}\n{rows}")]
+    Violated {
+        revision: String,
+        file: String,
+        direction: Direction,
+        /// What the rows mean.
+        violation: String,
+        /// The first rows, one a line.
+        rows: String,
+        /// The statements that remain in the database.
+        kept: Vec<String>,
+    },
+    #[error("the transaction of {revision} could not be {what}")]
+    Transaction {
+        revision: String,
+        what: &'static str,
+        #[source]
+        source: DatabaseError,
+    },
+    #[error("the history table `{table}` could not be read or written")]
+    History {
+        table: QualifiedName,
+        #[source]
+        source: DatabaseError,
+    },
+    #[error("the table `{table}` is not a history of aludel's")]
+    Unreadable { table: QualifiedName },
+}
+
+/// A statement, or the code of a revision, that failed.
+#[derive(Debug)]
+pub struct FailedStep {
+    /// The revision's identifier.
+    pub revision: String,
+    /// The revision's file.
+    pub file: String,
+    /// Whether it went up or down.
+    pub direction: Direction,
+    /// The step's number from 1, and how many there are; `None` for what runs around the transaction.
+    pub number: Option<(usize, usize)>,
+    /// What the step carries out, in plain words.
+    pub operation: String,
+    /// The statement; `None` for code.
+    pub sql: Option<String>,
+    /// The statements that ran before and remain in the database.
+    pub kept: Vec<String>,
+    source: Error,
+}
+
+impl FailedStep {
+    /// The error of the step at `index`, when those before `kept` remain.
+    pub(super) fn at(revision: &Prepared<'_>, index: usize, kept: usize, source: Error) -> ExecutorError {
+        let steps = &revision.plan.steps;
+        let (operation, sql) = match &steps[index] {
+            Step::Statement(statement) => (revision.describe(index), Some(statement.sql.clone())),
+            Step::Run(run) => (format!("run `{}`", run.name), None),
+            Step::Recreate(recreate) => (revision.describe(index), Some(recreate.query.clone())),
+        };
+        let number = Some((index + 1, steps.len()));
+        Self::boxed(revision, number, operation, sql, first_lines(&steps[..kept]), source)
+    }
+
+    /// The error of a statement that runs before, after or at the end of the transaction.
+    pub(super) fn around(revision: &Prepared<'_>, sql: &str, source: DatabaseError) -> ExecutorError {
+        Self::boxed(revision, None, String::new(), Some(sql.to_owned()), Vec::new(), source.into())
+    }
+
+    fn boxed(
+        revision: &Prepared<'_>,
+        number: Option<(usize, usize)>,
+        operation: String,
+        sql: Option<String>,
+        kept: Vec<String>,
+        source: Error,
+    ) -> ExecutorError {
+        let (id, file) = (revision.id().to_owned(), revision.recorded.entry.file.to_owned());
+        let direction = revision.direction();
+        ExecutorError::Step(Box::new(Self {
+            revision: id,
+            file,
+            direction,
+            number,
+            operation,
+            sql,
+            kept,
+            source,
+        }))
+    }
+
+    /// Where in the statement the database stumbled, in characters from 1, if it says so.
+    pub fn position(&self) -> Option<usize> {
+        match &self.source {
+            Error::Database(DatabaseError::Refused { position, .. }) => *position,
+            _ => None,
+        }
+    }
+}
+
+impl std::error::Error for FailedStep {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+impl fmt::Display for FailedStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} ({}) stopped", self.direction, self.revision, self.file)?;
+        if let Some((number, total)) = self.number {
+            write!(f, " at step {number} of {total}")?;
+        }
+        if !self.operation.is_empty() {
+            write!(f, ", {}", self.operation)?;
+        }
+        match &self.sql {
+            Some(sql) => write!(f, "\n{}", excerpt(sql, self.position())),
+            None => Ok(()),
+        }
+    }
+}
+
+impl ExecutorError {
+    pub(super) fn violated(
+        revision: &Prepared<'_>,
+        verification: &Verification,
+        rows: &[Row],
+        kept: usize,
+    ) -> Self {
+        const SHOWN: usize = 5;
+        let line = |row: &Row| {
+            let values: Vec<&str> = row.iter().map(|value| value.as_deref().unwrap_or("null")).collect();
+            format!("  {}", values.join(" | "))
+        };
+        let mut lines: Vec<String> = rows.iter().take(SHOWN).map(line).collect();
+        if rows.len() > SHOWN {
+            lines.push(format!("  … and {} more", rows.len() - SHOWN));
+        }
+        Self::Violated {
+            revision: revision.id().to_owned(),
+            file: revision.recorded.entry.file.to_owned(),
+            direction: revision.direction(),
+            violation: verification.violation.clone(),
+            rows: lines.join("\n"),
+            kept: first_lines(&revision.plan.steps[..kept]),
+        }
+    }
+
+    /// What mends it.
+    pub fn hint(&self) -> Option<String> {
+        let (revision, direction, kept) = match self {
+            Self::Step(failed) => (&failed.revision, failed.direction, &failed.kept),
+            Self::Violated { revision, direction, kept, .. } => (revision, *direction, kept),
+            Self::Unreadable { .. } => return Some("name another table with `history_table`".into()),
+            Self::Transaction { .. } | Self::History { .. } => return None,
+        };
+        Some(if kept.is_empty() {
+            format!("nothing of it was kept: mend the revision or the rows, then run `{direction}` again")
+        } else {
+            let kept: String = kept.iter().map(|sql| format!("\n  {sql}")).collect();
+            match direction {
+                Direction::Up => format!(
+                    "these statements remain in the database; undo them and run `upgrade` again, or finish the \
+                     rest by hand and record it with `stamp {revision}`:{kept}"
+                ),
+                Direction::Down => format!(
+                    "these statements remain in the database; undo them and run `downgrade` again, or finish \
+                     the rest by hand and record it with `stamp {revision}-1`:{kept}"
+                ),
+            }
+        })
+    }
+}
+
+fn first_lines(steps: &[Step<'_>]) -> Vec<String> {
+    let first = |sql: &str| sql.lines().next().unwrap_or_default().to_owned();
+    let line = |step: &Step<'_>| match step {
+        Step::Statement(statement) => first(&statement.sql),
+        Step::Run(run) => format!("run `{}`", run.name),
+        Step::Recreate(recreate) => first(&recreate.query),
+    };
+    steps.iter().map(line).collect()
+}
+
+/// `sql` with its lines numbered and the character at `position` (from 1) marked; of a long
+/// statement, the lines around it.
+fn excerpt(sql: &str, position: Option<usize>) -> String {
+    const AROUND: usize = 4;
+    let marked = position.map(|position| {
+        let before: String = sql.chars().take(position.saturating_sub(1)).collect();
+        let line = before.matches('\n').count();
+        let column = before.chars().rev().take_while(|c| *c != '\n').count();
+        (line, column)
+    });
+    let centre = marked.map_or(0, |(line, _)| line);
+    let first = centre.saturating_sub(AROUND);
+    let last = if marked.is_some() { centre + AROUND } else { 2 * AROUND };
+
+    let mut text = String::new();
+    let mut rest = 0;
+    for (number, line) in sql.lines().enumerate().skip(first) {
+        if number > last {
+            rest += 1;
+            continue;
+        }
+        let mark = marked.filter(|(line, _)| *line == number);
+        let pointer = if mark.is_some() { '>' } else { ' ' };
+        let _ = writeln!(text, "{pointer} {:>3} | {line}", number + 1);
+        if let Some((_, column)) = mark {
+            let _ = writeln!(text, "      | {:>1$}", '^', column + 1);
+        }
+    }
+    if rest > 0 {
+        let _ = writeln!(text, "      … {rest} more lines");
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn marks_the_place() {
+        let sql = "ALTER TABLE users\n  ADD COLUMN phone varchar(20),\n  ADD COLUM fax text";
+        assert_eq!(
+            excerpt(sql, Some(57)),
+            "    1 | ALTER TABLE users\n    2 |   ADD COLUMN phone varchar(20),\n>   3 |   ADD COLUM fax text\n      |       ^"
+        );
+        assert_eq!(excerpt("SELECT 1", None), "    1 | SELECT 1");
+        assert_eq!(excerpt("SELECT é, x", Some(11)), ">   1 | SELECT é, x\n      |           ^");
+    }
+
+    #[test]
+    fn shortens_long_statements() {
+        let sql = (1..=30).map(|n| n.to_string()).collect::<Vec<_>>().join("\n");
+        let text = excerpt(&sql, None);
+        assert!(text.starts_with("    1 | 1\n") && text.ends_with("… 21 more lines"), "{text}");
+        let text = excerpt(&sql, Some(52));
+        assert!(text.starts_with("   17 | 17") && text.contains("\n>  21 | 21\n      | ^"), "{text}");
+    }
+}

@@ -1,0 +1,92 @@
+//! A revision on its way to a database: recorded first, then planned for the database.
+
+use crate::dialect::{Dialect, DialectError, Plan};
+use crate::operation::{Operation, OperationError};
+use crate::revision::{Direction, Entry, Operations};
+use crate::schema::Schema;
+
+/// What one direction of a revision records.
+#[derive(Debug)]
+pub struct Recorded {
+    /// The revision.
+    pub entry: &'static Entry,
+    /// Which direction.
+    pub direction: Direction,
+    /// The operations, in order.
+    pub operations: Vec<Operation>,
+}
+
+impl Recorded {
+    /// Lets the revision record one direction.
+    pub fn new(entry: &'static Entry, direction: Direction) -> Self {
+        let function = match direction {
+            Direction::Up => entry.upgrade,
+            Direction::Down => entry.downgrade,
+        };
+        Self { entry, direction, operations: Operations::record(function) }
+    }
+
+    /// Makes the change to `schema`.
+    ///
+    /// # Errors
+    /// When an operation does not apply.
+    pub fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
+        self.operations.iter().try_for_each(|operation| operation.apply(schema))
+    }
+}
+
+/// A revision planned for one database.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    /// What it records.
+    pub recorded: &'a Recorded,
+    /// What runs.
+    pub plan: Plan<'a>,
+    /// The SQL that leads back, for the history; `None` where code is needed, or the way is down already.
+    pub downgrade_sql: Option<String>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Plans `recorded` for a database that holds `schema`, and makes the change to `schema`.
+    ///
+    /// # Errors
+    /// When an operation does not apply, or the database cannot do it.
+    pub fn new(
+        dialect: &dyn Dialect,
+        recorded: &'a Recorded,
+        schema: &mut Schema,
+    ) -> Result<Self, DialectError> {
+        let plan = dialect.plan(schema, &recorded.operations)?;
+        recorded.apply(schema)?;
+        let downgrade_sql = match recorded.direction {
+            Direction::Up => downgrade_sql(dialect, recorded.entry, schema),
+            Direction::Down => None,
+        };
+        Ok(Self { recorded, plan, downgrade_sql })
+    }
+
+    /// The revision's identifier.
+    pub fn id(&self) -> &'static str {
+        self.recorded.entry.revision.id
+    }
+
+    /// Whether it goes up or down.
+    pub fn direction(&self) -> Direction {
+        self.recorded.direction
+    }
+
+    /// What the step at `step` carries out, in plain words.
+    pub fn describe(&self, step: usize) -> String {
+        let operations = self.recorded.operations.get(self.plan.operations_of(step)).unwrap_or_default();
+        operations.iter().map(Operation::describe).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// The SQL of a downgrade, kept for the day when a build without the revision has to undo it.
+///
+/// A downgrade that cannot be planned is no reason to refuse the upgrade: `check` says so before.
+fn downgrade_sql(dialect: &dyn Dialect, entry: &'static Entry, after: &Schema) -> Option<String> {
+    let downgrade = Recorded::new(entry, Direction::Down);
+    let plan = dialect.plan(after, &downgrade.operations).ok()?;
+    super::script::plan_text(&plan)
+}

@@ -1,0 +1,160 @@
+//! Revisions as a script of SQL, to be read or to be run by the database's own client.
+
+use std::fmt::Write;
+
+use super::{History, Prepared, Record};
+use crate::dialect::{Dialect, Plan, Statement, Step};
+use crate::revision::Direction;
+
+/// A script of SQL for one database.
+#[derive(Debug)]
+pub struct Script<'a> {
+    dialect: &'a dyn Dialect,
+    history: &'a History,
+    skip_code: bool,
+    text: String,
+}
+
+/// Why a revision cannot be written as SQL.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{revision} ({file}) runs Rust code, `{code}`, which is not SQL")]
+pub struct ScriptError {
+    /// The revision's identifier.
+    pub revision: String,
+    /// The revision's file.
+    pub file: String,
+    /// The function.
+    pub code: String,
+}
+
+impl<'a> Script<'a> {
+    /// An empty script for the database of `dialect`; `skip_code` leaves a comment where Rust code would run.
+    pub fn new(dialect: &'a dyn Dialect, history: &'a History, skip_code: bool) -> Self {
+        Self { dialect, history, skip_code, text: String::new() }
+    }
+
+    /// Makes the history table, where a database has none yet.
+    pub fn create_history(&mut self) {
+        self.statement(&self.history.create_sql(self.dialect));
+        self.text.push('\n');
+    }
+
+    /// Adds a revision, with its row of the history.
+    ///
+    /// # Errors
+    /// When it runs Rust code that is not to be skipped.
+    pub fn revision(&mut self, revision: &Prepared<'_>) -> Result<(), ScriptError> {
+        let Prepared { recorded, plan, .. } = revision;
+        let (entry, direction) = (recorded.entry, recorded.direction);
+        self.comment(&format!("{direction} {}: {}", revision.id(), entry.message()));
+        self.statements(&plan.before_transaction);
+        let mut transaction =
+            Transaction { used: self.dialect.capabilities().transactional_ddl, open: false };
+        for (index, step) in plan.steps.iter().enumerate() {
+            let splits = matches!(step, Step::Statement(statement) if !statement.transactional);
+            if splits {
+                transaction.close(self)
+            } else {
+                transaction.open(self)
+            }
+            if plan.starts.contains(&index) {
+                self.comment(&revision.describe(index));
+            }
+            match step {
+                Step::Statement(statement) => self.statement(&statement.sql),
+                Step::Recreate(recreate) => {
+                    self.text.push_str(recreate.script.trim_end());
+                    self.text.push('\n');
+                }
+                Step::Run(run) if self.skip_code => {
+                    self.comment(&format!("here runs `{}`, which is not SQL", run.name))
+                }
+                Step::Run(run) => {
+                    let (file, code) = (entry.file.to_owned(), run.name.to_string());
+                    return Err(ScriptError { revision: revision.id().to_owned(), file, code });
+                }
+            }
+        }
+        for verification in &plan.verifications {
+            self.comment(&format!("this must give no row: {}", verification.violation));
+            self.statement(&verification.sql);
+        }
+        transaction.open(self);
+        let history = match direction {
+            Direction::Up => self.history.insert_now(self.dialect, &self.record(revision)),
+            Direction::Down => self.history.delete(self.dialect, revision.id()),
+        };
+        self.statement(&history);
+        transaction.close(self);
+        self.statements(&plan.after_transaction);
+        self.text.push('\n');
+        Ok(())
+    }
+
+    /// The text.
+    pub fn finish(self) -> String {
+        self.text.trim_end().to_owned() + "\n"
+    }
+
+    /// The row of the history; the user is left to whoever runs the script.
+    fn record(&self, revision: &Prepared<'_>) -> Record {
+        let downgrade_sql = revision.downgrade_sql.clone();
+        Record { applied_by: "script".into(), downgrade_sql, ..Record::stamp(revision.recorded.entry) }
+    }
+
+    fn statements(&mut self, statements: &[Statement]) {
+        statements.iter().for_each(|statement| self.statement(&statement.sql));
+    }
+
+    fn statement(&mut self, sql: &str) {
+        push_statement(&mut self.text, sql);
+    }
+
+    fn comment(&mut self, text: &str) {
+        for line in text.lines() {
+            let _ = writeln!(self.text, "-- {line}");
+        }
+    }
+}
+
+/// The transaction of one revision in a script: opened where it is needed, closed where it may not be.
+struct Transaction {
+    used: bool,
+    open: bool,
+}
+
+impl Transaction {
+    fn open(&mut self, script: &mut Script<'_>) {
+        if self.used && !self.open {
+            script.statement("BEGIN");
+            self.open = true;
+        }
+    }
+
+    fn close(&mut self, script: &mut Script<'_>) {
+        if self.open {
+            script.statement("COMMIT");
+            self.open = false;
+        }
+    }
+}
+
+/// The statements of `plan`, one after the other; `None` when they are not all SQL, but Rust code or
+/// what only the database knows.
+pub(super) fn plan_text(plan: &Plan<'_>) -> Option<String> {
+    let mut text = String::new();
+    plan.before_transaction.iter().for_each(|statement| push_statement(&mut text, &statement.sql));
+    for step in &plan.steps {
+        match step {
+            Step::Statement(statement) => push_statement(&mut text, &statement.sql),
+            Step::Run(_) | Step::Recreate(_) => return None,
+        }
+    }
+    plan.after_transaction.iter().for_each(|statement| push_statement(&mut text, &statement.sql));
+    Some(text)
+}
+
+fn push_statement(text: &mut String, sql: &str) {
+    text.push_str(sql.trim_end().trim_end_matches(';'));
+    text.push_str(";\n");
+}

@@ -1,0 +1,261 @@
+//! The executor against a driver that writes down what it is asked.
+
+use std::any::Any;
+use std::pin::pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use super::*;
+use crate::connection::{BoxFuture, Driver, Row};
+use crate::dialect::{Capabilities, Dialect, DialectError, Plan, Verification};
+use crate::operation::Operation;
+use crate::revision::{Entry, Operations, Revision};
+use crate::schema::Schema;
+
+#[derive(Debug)]
+struct Fake {
+    transactional: bool,
+}
+
+impl Dialect for Fake {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { transactional_ddl: self.transactional, schemas: false }
+    }
+
+    fn normalize(&self, schema: &Schema) -> Schema {
+        schema.clone()
+    }
+
+    /// `execute` is a statement of its own, outside the transaction where it says `CONCURRENTLY`.
+    fn plan<'a>(&self, _before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
+        let mut plan = Plan {
+            before_transaction: vec![Statement::new("before")],
+            verifications: vec![Verification {
+                sql: "verify".into(),
+                violation: "rows lose their parent".into(),
+            }],
+            after_transaction: vec![Statement::new("after")],
+            ..Plan::default()
+        };
+        for operation in operations {
+            plan.starts.push(plan.steps.len());
+            match operation {
+                Operation::Execute(execute) => {
+                    let sql = execute.sql.text("fake").expect("one text for all").to_owned();
+                    let transactional = !sql.contains("CONCURRENTLY");
+                    plan.steps.push(Statement { sql, transactional }.into());
+                }
+                Operation::Run(run) => plan.steps.push(Step::Run(run)),
+                other => panic!("no test has {other:?}"),
+            }
+        }
+        Ok(plan)
+    }
+
+    fn quote(&self, name: &str) -> String {
+        name.to_owned()
+    }
+
+    fn literal(&self, text: &str) -> String {
+        format!("'{text}'")
+    }
+
+    fn is_missing_table(&self, _error: &DatabaseError) -> bool {
+        false
+    }
+}
+
+struct Tape {
+    dialect: &'static Fake,
+    calls: Arc<Mutex<Vec<String>>>,
+}
+
+impl Tape {
+    fn note(&self, call: &str) -> Result<(), DatabaseError> {
+        let line = call.lines().next().unwrap_or_default();
+        self.calls.lock().expect("one thread").push(line.to_owned());
+        match call.contains("fail") {
+            true => Err(DatabaseError::Refused { message: "no".into(), code: None, position: Some(3) }),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Driver for Tape {
+    fn dialect(&self) -> &'static dyn Dialect {
+        self.dialect
+    }
+
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move { self.note(sql) })
+    }
+
+    fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        Box::pin(async move {
+            self.note(sql)?;
+            let violated = self.calls.lock().expect("one thread").iter().any(|call| call == "orphan");
+            Ok(if violated { vec![vec![Some("posts".into()), None]] } else { Vec::new() })
+        })
+    }
+
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async { self.note("BEGIN") })
+    }
+
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async { self.note("COMMIT") })
+    }
+
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async { self.note("ROLLBACK") })
+    }
+
+    fn target(&self) -> String {
+        "tape".into()
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn close(self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+static REVISION: Revision = Revision {
+    id: "a1",
+    revises: &[],
+    depends_on: &[],
+    branch_labels: &[],
+    created: "2026-11-20 21:18:00 UTC",
+};
+
+fn nothing(_: &mut Operations) {}
+
+/// What the driver is asked when `upgrade` runs, and what comes of it.
+fn run(transactional: bool, upgrade: fn(&mut Operations)) -> (Vec<String>, Result<(), ExecutorError>) {
+    let entry: &'static Entry = Box::leak(Box::new(Entry {
+        revision: &REVISION,
+        upgrade,
+        downgrade: nothing,
+        file: "a1_first.rs",
+        source: "//! first\n",
+    }));
+    let dialect: &'static Fake = Box::leak(Box::new(Fake { transactional }));
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let mut connection = Connection::new(Tape { dialect, calls: Arc::clone(&calls) });
+    let recorded = Recorded::new(entry, Direction::Up);
+    let prepared = Prepared::new(dialect, &recorded, &mut Schema::new()).expect("it plans");
+    let history = History::default();
+    let mut executor = Executor::new(&mut connection, &history, &|_| {});
+    let outcome = {
+        let future = pin!(executor.run(&prepared, 1, 1));
+        match future.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome.map(drop),
+            Poll::Pending => panic!("the tape answers at once"),
+        }
+    };
+    let calls = calls.lock().expect("one thread").clone();
+    (calls, outcome)
+}
+
+const HISTORY: &str = "INSERT INTO aludel_history (revision, message, checksum, applied_at, applied_by, \
+                       duration_ms, tool_version, downgrade_sql)";
+
+async fn code(db: &mut Connection) -> crate::Result<()> {
+    Ok(db.execute("code").await?)
+}
+
+#[test]
+fn one_transaction_a_revision() {
+    let (calls, outcome) = run(true, |op| {
+        op.execute("one");
+        op.run(code);
+    });
+    assert_eq!(calls, ["before", "BEGIN", "one", "code", "verify", HISTORY, "COMMIT", "after"]);
+    outcome.expect("it succeeds");
+}
+
+#[test]
+fn what_may_not_run_in_a_transaction_splits_it() {
+    let (calls, outcome) = run(true, |op| {
+        op.execute("one");
+        op.execute("CONCURRENTLY");
+        op.execute("two");
+    });
+    assert_eq!(
+        calls,
+        [
+            "before",
+            "BEGIN",
+            "one",
+            "COMMIT",
+            "CONCURRENTLY",
+            "BEGIN",
+            "two",
+            "verify",
+            HISTORY,
+            "COMMIT",
+            "after"
+        ]
+    );
+    outcome.expect("it succeeds");
+}
+
+#[test]
+fn without_transactional_ddl_the_history_is_last() {
+    let (calls, outcome) = run(false, |op| {
+        op.execute("one");
+        op.execute("two");
+    });
+    assert_eq!(calls, ["before", "one", "two", "verify", HISTORY, "after"]);
+    outcome.expect("it succeeds");
+}
+
+#[test]
+fn a_failure_is_rolled_back() {
+    let (calls, outcome) = run(true, |op| {
+        op.execute("one");
+        op.execute("fail");
+    });
+    assert_eq!(calls, ["before", "BEGIN", "one", "fail", "ROLLBACK", "after"]);
+    let error = outcome.expect_err("it fails");
+    assert_eq!(
+        error.to_string(),
+        "upgrade of a1 (a1_first.rs) stopped at step 2 of 2, execute fail\n>   1 | fail\n      |   ^"
+    );
+    let hint = error.hint().expect("there is one");
+    assert!(hint.starts_with("nothing of it was kept"), "{hint}");
+}
+
+#[test]
+fn a_failure_says_what_remains() {
+    let kept = |transactional, upgrade| match run(transactional, upgrade).1 {
+        Err(ExecutorError::Step(failed)) => failed.kept,
+        other => panic!("it should fail at a step: {other:?}"),
+    };
+    let upgrade = |op: &mut Operations| {
+        op.execute("one");
+        op.execute("CONCURRENTLY");
+        op.execute("two");
+        op.execute("fail");
+    };
+    assert_eq!(kept(true, upgrade), ["one", "CONCURRENTLY"]);
+    assert_eq!(kept(false, upgrade), ["one", "CONCURRENTLY", "two"]);
+    assert_eq!(kept(true, |op| _ = op.execute("fail CONCURRENTLY")), [""; 0]);
+}
+
+#[test]
+fn a_violation_is_rolled_back_with_its_rows() {
+    let (calls, outcome) = run(true, |op| _ = op.execute("orphan"));
+    assert_eq!(calls, ["before", "BEGIN", "orphan", "verify", "ROLLBACK", "after"]);
+    assert_eq!(
+        outcome.expect_err("it fails").to_string(),
+        "upgrade of a1 (a1_first.rs) was refused: rows lose their parent\n  posts | null"
+    );
+}
