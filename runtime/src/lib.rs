@@ -10,6 +10,10 @@ pub mod operation;
 pub mod revision;
 pub mod schema;
 
+// What the derives and generated files name, inside this crate too.
+#[cfg(test)]
+extern crate self as aludel;
+
 pub use aludel_macros::{Columns, Enum, Field, Table};
 pub use connection::Connection;
 pub use error::{Error, Result};

@@ -6,6 +6,8 @@ mod build;
 mod direction;
 mod entry;
 mod operations;
+#[cfg(feature = "generate")]
+pub mod source;
 
 pub use build::*;
 pub use direction::Direction;

@@ -9,6 +9,11 @@ pub fn on(database: impl Into<Text>, sql: impl Into<Text>) -> Sql {
     Sql::Each(vec![(database.into(), sql.into())])
 }
 
+/// SQL for no database: nothing runs, and only the stated effect is left.
+pub const fn on_none() -> Sql {
+    Sql::Each(Vec::new())
+}
+
 /// SQL that was recorded, to state its effect on the schema.
 #[derive(Debug)]
 pub struct ExecuteHandle<'a> {
