@@ -9,9 +9,12 @@ mod case;
 mod check;
 mod errors;
 mod expand;
+mod lock;
+mod migrations;
+mod project;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syn::{DeriveInput, LitStr, parse_macro_input};
 
 use ast::{Enumeration, Newtype, Struct};
 use errors::Errors;
@@ -38,6 +41,13 @@ pub fn derive_enum(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Field)]
 pub fn derive_field(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     newtype(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Embeds a crate's revision files as `pub static MIGRATIONS: aludel::Migrations`.
+#[proc_macro]
+pub fn migrations(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let folder = parse_macro_input!(input as Option<LitStr>);
+    migrations::expand(folder.as_ref()).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
 fn table(input: &DeriveInput) -> TokenStream {

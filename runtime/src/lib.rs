@@ -14,7 +14,7 @@ pub mod schema;
 #[cfg(test)]
 extern crate self as aludel;
 
-pub use aludel_macros::{Columns, Enum, Field, Table};
+pub use aludel_macros::{Columns, Enum, Field, Table, migrations};
 pub use connection::Connection;
 pub use error::{Error, Result};
 pub use model::{ArrayElement, Columns, Field, Table};

@@ -19,6 +19,7 @@ pub(crate) enum Deferrable {
 
 /// What happens to referencing rows.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "the words of SQL")]
 pub(crate) enum Action {
     NoAction,
     Restrict,

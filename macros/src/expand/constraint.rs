@@ -3,10 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use syn::LitStr;
+
 use super::{at, column_list, one_column, option};
 use crate::ast::{Field, Struct};
 use crate::attr::constraint::{Action, Check, Deferrable, ForeignKey, Unique};
 use crate::attr::{Given, plain};
+use crate::lock::conventional_name;
 
 /// `const CONSTRAINTS`, unless there is none.
 pub(super) fn expand(item: &Struct) -> TokenStream {
@@ -19,49 +22,65 @@ pub(super) fn expand(item: &Struct) -> TokenStream {
 }
 
 /// One part of the constraints.
-pub(crate) struct ConstraintPart {
+pub(crate) struct Part {
     /// Where it was declared.
     pub(crate) span: Span,
+    /// Its name, given or by convention, unless a flattened struct has a say in it.
+    pub(crate) name: Option<String>,
     /// The part's constructor.
     pub(crate) tokens: TokenStream,
 }
 
 /// All parts, in order.
-pub(crate) fn parts(item: &Struct) -> Vec<ConstraintPart> {
+pub(crate) fn parts(item: &Struct) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut push = |span: Span, tokens: TokenStream| parts.push(ConstraintPart { span, tokens });
+    let mut push =
+        |key: &Ident, given: Option<&LitStr>, conventional: Option<String>, tokens: TokenStream| {
+            let name = given.map(LitStr::value).or(conventional);
+            parts.push(Part { span: key.span(), name, tokens });
+        };
+    let table = item.name.1.as_str();
     for field in &item.fields {
         if field.flatten {
             let ty = &field.ty;
-            push(field.span(), quote!(__a::Part::Flatten(<#ty as __a::Columns>::CONSTRAINTS)));
+            push(&field.ident, None, None, quote!(__a::Part::Flatten(<#ty as __a::Columns>::CONSTRAINTS)));
             continue;
         }
         let column = one_column(&field.name);
+        let conventional = |prefix: &str| Some(conventional_name(prefix, table, &[&field.name]));
         for declared in &field.column.uniques {
-            push(declared.key.span(), unique(declared, &column));
+            push(&declared.key, declared.name.as_ref(), conventional("uq"), unique(declared, &column));
         }
         if let Some(declared) = &field.column.references {
-            push(declared.key.span(), foreign_key(declared, &column, &[&field.ident]));
+            let tokens = foreign_key(declared, &column, &[&field.ident]);
+            push(&declared.key, declared.name.as_ref(), conventional("fk"), tokens);
         }
         for declared in &field.column.checks {
-            push(declared.key.span(), check(declared, Some(field)));
+            push(&declared.key, declared.name.as_ref(), conventional("ck"), check(declared, Some(field)));
         }
     }
+    let conventional = |prefix: &str, fields: &[Ident]| {
+        let columns: Option<Vec<&str>> =
+            fields.iter().map(|field| item.field(field).map(|field| field.name.as_str())).collect();
+        Some(conventional_name(prefix, table, &columns?))
+    };
     for declared in &item.table.uniques {
-        push(declared.key.span(), unique(declared, &column_list(item, &declared.columns)));
+        let tokens = unique(declared, &column_list(item, &declared.columns));
+        push(&declared.key, declared.name.as_ref(), conventional("uq", &declared.columns), tokens);
     }
     for declared in &item.table.foreign_keys {
         let own: Vec<&Ident> = declared.columns.iter().collect();
-        push(declared.key.span(), foreign_key(declared, &column_list(item, &declared.columns), &own));
+        let tokens = foreign_key(declared, &column_list(item, &declared.columns), &own);
+        push(&declared.key, declared.name.as_ref(), conventional("fk", &declared.columns), tokens);
     }
     for declared in &item.table.checks {
-        push(declared.key.span(), check(declared, None));
+        push(&declared.key, declared.name.as_ref(), conventional("ck", &[]), check(declared, None));
     }
     parts
 }
 
-fn name(given: Option<&syn::LitStr>) -> String {
-    given.map(syn::LitStr::value).unwrap_or_default()
+fn name(given: Option<&LitStr>) -> String {
+    given.map(LitStr::value).unwrap_or_default()
 }
 
 fn unique(declared: &Unique, columns: &TokenStream) -> TokenStream {

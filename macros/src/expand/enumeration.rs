@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{name_before, qualified_name, source};
+use super::{drift, name_before, qualified_name, source};
 use crate::ast::Enumeration;
 
 /// All that `#[derive(Enum)]` emits; `stub` leaves out what a mistake may have spoiled.
@@ -33,6 +33,7 @@ pub(crate) fn expand(item: &Enumeration, stub: bool) -> TokenStream {
             Some(quote!((#after, #before)))
         });
         let source = source(ident);
+        let drift = drift::enumeration(item);
         quote! {
             static __MODEL: __a::ModelEnum = __a::model_enum(
                 #name,
@@ -42,6 +43,7 @@ pub(crate) fn expand(item: &Enumeration, stub: bool) -> TokenStream {
                 #source,
             );
             __a::inventory::submit! { __a::RegisteredEnum(&__MODEL) }
+            #drift
         }
     });
     quote! {

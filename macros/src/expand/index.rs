@@ -6,6 +6,7 @@ use quote::quote;
 use super::{column_list, column_name, option};
 use crate::ast::Struct;
 use crate::attr::index::{Index, KeyOf, KeyOptions};
+use crate::lock::conventional_name;
 
 /// `const INDEXES`, unless there is none.
 pub(super) fn expand(item: &Struct) -> TokenStream {
@@ -13,23 +14,36 @@ pub(super) fn expand(item: &Struct) -> TokenStream {
     if parts.is_empty() {
         return TokenStream::new();
     }
-    let parts = parts.iter().map(|(_, tokens)| tokens);
+    let parts = parts.iter().map(|part| &part.tokens);
     quote!(const INDEXES: &'static [__a::Part<__a::Index>] = &[#(#parts),*];)
 }
 
-/// All parts, in order, and where each was declared.
-pub(crate) fn parts(item: &Struct) -> Vec<(Span, TokenStream)> {
+/// One part of the indexes.
+pub(crate) struct Part {
+    /// Where it was declared.
+    pub(crate) span: Span,
+    /// Its name, given or by convention, unless a flattened struct has a say in it.
+    pub(crate) name: Option<String>,
+    /// The part's constructor.
+    pub(crate) tokens: TokenStream,
+}
+
+/// All parts, in order.
+pub(crate) fn parts(item: &Struct) -> Vec<Part> {
     let mut parts = Vec::new();
     for field in &item.fields {
         if field.flatten {
             let ty = &field.ty;
-            parts.push((field.span(), quote!(__a::Part::Flatten(<#ty as __a::Columns>::INDEXES))));
+            let tokens = quote!(__a::Part::Flatten(<#ty as __a::Columns>::INDEXES));
+            parts.push(Part { span: field.span(), name: None, tokens });
             continue;
         }
         for index in &field.column.indexes {
-            let name = &field.name;
-            let key = key(&quote!(#name), &index.own);
-            parts.push((index.key.span(), build(item, index, &quote!(const { &[#key] }))));
+            let column = &field.name;
+            let key = key(&quote!(#column), &index.own);
+            let tokens = build(item, index, &quote!(const { &[#key] }));
+            let name = name(item, index, Some(&[column.as_str()]));
+            parts.push(Part { span: index.key.span(), name, tokens });
         }
     }
     for index in &item.table.indexes {
@@ -37,9 +51,25 @@ pub(crate) fn parts(item: &Struct) -> Vec<(Span, TokenStream)> {
             KeyOf::Field(field) => key(&column_name(item, field), &column.options),
             KeyOf::Expression(expression) => expression_key(&expression.value(), &column.options),
         });
-        parts.push((index.key.span(), build(item, index, &quote!(const { &[#(#keys),*] }))));
+        let tokens = build(item, index, &quote!(const { &[#(#keys),*] }));
+        let columns: Option<Vec<&str>> = index.columns.iter().map(|key| key_name(item, &key.of)).collect();
+        let name = name(item, index, columns.as_deref());
+        parts.push(Part { span: index.key.span(), name, tokens });
     }
     parts
+}
+
+fn name(item: &Struct, index: &Index, columns: Option<&[&str]>) -> Option<String> {
+    let given = index.name.as_ref().map(syn::LitStr::value);
+    given.or_else(|| Some(conventional_name("ix", &item.name.1, columns?)))
+}
+
+/// What a key adds to the conventional name, unless a flattened struct knows it.
+fn key_name<'a>(item: &'a Struct, of: &KeyOf) -> Option<&'a str> {
+    match of {
+        KeyOf::Field(field) => item.field(field).map(|field| field.name.as_str()),
+        KeyOf::Expression(_) => Some("expression"),
+    }
 }
 
 fn build(item: &Struct, index: &Index, keys: &TokenStream) -> TokenStream {

@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 mod constraint;
+mod drift;
 pub(crate) mod enumeration;
 mod index;
 pub(crate) mod newtype;
@@ -22,7 +23,7 @@ pub(crate) fn at(span: Span) -> Span {
 pub(crate) fn sealed(content: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
-        #[allow(non_upper_case_globals, non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(non_upper_case_globals, non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use ::aludel::model::build as __a;
             #content

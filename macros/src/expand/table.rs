@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{column_list, columns, name_before, option, qualified_name, source};
+use super::{column_list, columns, drift, name_before, option, qualified_name, source};
 use crate::ast::Struct;
 
 /// All that `#[derive(Table)]` emits; `stub` leaves out what a mistake may have spoiled.
@@ -16,9 +16,11 @@ pub(crate) fn expand(item: &Struct, stub: bool) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
     let registration = (!stub).then(|| {
         let lifetimes = static_generics(item);
+        let drift = drift::table(item);
         quote! {
-            static __MODEL: __a::Model = <#ident #lifetimes as __a::Table>::MODEL;
-            __a::inventory::submit! { __a::RegisteredModel(&__MODEL) }
+            const __M: &__a::Model = &<#ident #lifetimes as __a::Table>::MODEL;
+            __a::inventory::submit! { __a::RegisteredModel(__M) }
+            #drift
         }
     });
     quote! {

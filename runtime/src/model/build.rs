@@ -11,13 +11,14 @@ use crate::schema::{Column, Generated, text};
 mod constraint;
 mod default;
 mod index;
-mod lookup;
+pub(super) mod lookup;
 mod table;
 
 pub use std::borrow::Cow::Borrowed;
 
 pub use inventory;
 
+pub use super::drift;
 pub use super::{
     ArrayElement, Columns, Field, Model, ModelColumn, ModelConstraint, ModelEnum, Part, RegisteredEnum,
     RegisteredModel, Source, Table,

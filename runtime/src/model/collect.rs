@@ -223,7 +223,7 @@ impl Collected {
         for declared in Part::flatten(model.constraints) {
             let mut constraint = declared.constraint.clone();
             if constraint.name().is_empty() {
-                let name = constraint_name(&model.name.name, &constraint, &declared.checked);
+                let name = constraint_name(&model.name.name, &constraint, declared.checked);
                 constraint = constraint.with_name(name);
             }
             claim(&mut self.errors, constraint.name(), constraint.to_string());

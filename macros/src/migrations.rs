@@ -1,0 +1,165 @@
+//! `migrations!()`: the revision files as modules, and all about them as one static.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::LitStr;
+
+use crate::project::Project;
+
+/// All that `migrations!()` emits; `folder` overrides where the project says its migrations are.
+pub(crate) fn expand(folder: Option<&LitStr>) -> syn::Result<TokenStream> {
+    let span = folder.map_or_else(Span::call_site, LitStr::span);
+    let refuse = |message: String| syn::Error::new(span, message);
+    let project = Project::of_this_crate().map_err(refuse)?;
+    let directory = match folder {
+        Some(folder) => package().join(folder.value()),
+        None => project.directory.clone(),
+    };
+    if folder.is_some() && !directory.is_dir() {
+        return Err(refuse(format!("there is no folder `{}`", directory.display())));
+    }
+    let files = revision_files(&directory).map_err(refuse)?;
+    let lock = directory.join("schema.lock");
+    let lock = if lock.is_file() { Some(absolute(&lock).map_err(refuse)?) } else { None };
+    let config = match &project.config {
+        Some(config) => Some(absolute(config).map_err(refuse)?),
+        None => None,
+    };
+    let directory = absolute(&directory).map_err(refuse)?;
+    let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    Ok(tokens(&Embedded { files, lock, config, directory, package, invoked_at: invoked_at() }))
+}
+
+/// What is embedded; every path is absolute.
+struct Embedded {
+    /// Path and name of each revision file, in order of the names.
+    files: Vec<(String, String)>,
+    lock: Option<String>,
+    config: Option<String>,
+    directory: String,
+    package: String,
+    invoked_at: String,
+}
+
+fn tokens(embedded: &Embedded) -> TokenStream {
+    let Embedded { files, lock, config, directory, package, invoked_at } = embedded;
+    let modules: Vec<Ident> = files.iter().map(|(_, name)| module(name)).collect();
+    let paths: Vec<&String> = files.iter().map(|(path, _)| path).collect();
+    let names = files.iter().map(|(_, name)| name);
+    let lock = match lock {
+        Some(lock) => quote!(::core::option::Option::Some(::core::include_str!(#lock))),
+        None => quote!(::core::option::Option::None),
+    };
+    // So that a change of it is seen by the next cargo command.
+    let config = config.as_ref().map(|config| {
+        quote!(
+            const _: &[u8] = ::core::include_bytes!(#config);
+        )
+    });
+    quote! {
+        #[doc(hidden)]
+        #[allow(missing_docs, unreachable_pub, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
+        mod __aludel_revisions {
+            #(#[path = #paths] pub(super) mod #modules;)*
+        }
+
+        /// The revisions of this crate's `migrations` folder.
+        pub static MIGRATIONS: ::aludel::Migrations = ::aludel::Migrations {
+            entries: &[#(
+                ::aludel::Entry {
+                    revision: &__aludel_revisions::#modules::REVISION,
+                    upgrade: __aludel_revisions::#modules::upgrade,
+                    downgrade: __aludel_revisions::#modules::downgrade,
+                    file: #names,
+                    source: ::core::include_str!(#paths),
+                }
+            ),*],
+            directory: #directory,
+            lock: #lock,
+            package: #package,
+            invoked_at: #invoked_at,
+        };
+
+        #config
+    }
+}
+
+/// The module of a revision file: `r_` and the file's stem, where anything but letters and digits is `_`.
+fn module(file: &str) -> Ident {
+    let stem = file.strip_suffix(".rs").unwrap_or(file);
+    let plain: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    format_ident!("r_{plain}")
+}
+
+/// Path and name of each `*.rs` in the folder, in order of the names; none when there is no folder yet.
+fn revision_files(directory: &Path) -> Result<Vec<(String, String)>, String> {
+    if !directory.is_dir() {
+        return Ok(Vec::new());
+    }
+    let unreadable = |error: std::io::Error| format!("cannot read `{}`: {error}", directory.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(directory).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".rs") && !name.starts_with('.') {
+            files.push((absolute(&entry.path())?, name));
+        }
+    }
+    files.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(files)
+}
+
+fn package() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
+}
+
+fn absolute(path: &Path) -> Result<String, String> {
+    let whole =
+        std::path::absolute(path).map_err(|error| format!("cannot find `{}`: {error}", path.display()))?;
+    let text = whole.to_str().map(str::to_owned);
+    text.ok_or_else(|| format!("the path `{}` is no UTF-8", path.display()))
+}
+
+/// The source file that holds `migrations!()`.
+fn invoked_at() -> String {
+    let file = if proc_macro::is_available() { proc_macro::Span::call_site().local_file() } else { None };
+    file.and_then(|file| absolute(&file).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn embedded(files: &[&str], lock: Option<&str>) -> String {
+        let files = files.iter().map(|name| (format!("/m/{name}"), (*name).to_owned())).collect();
+        let lock = lock.map(str::to_owned);
+        let text = |text: &str| text.to_owned();
+        let embedded = Embedded {
+            files,
+            lock,
+            config: None,
+            directory: text("/m"),
+            package: text("my_app"),
+            invoked_at: text("/src/lib.rs"),
+        };
+        tokens(&embedded).to_string()
+    }
+
+    #[test]
+    fn a_module_a_file() {
+        let tokens = embedded(&["20261120_0819a425f7fd_create-users.rs"], Some("/m/schema.lock"));
+        let module = "# [path = \"/m/20261120_0819a425f7fd_create-users.rs\"] pub (super) mod \
+                      r_20261120_0819a425f7fd_create_users ;";
+        assert!(tokens.contains(module), "{tokens}");
+        assert!(tokens.contains("lock : :: core :: option :: Option :: Some"), "{tokens}");
+    }
+
+    #[test]
+    fn nothing_yet() {
+        let tokens = embedded(&[], None);
+        assert!(tokens.contains("entries : & []"), "{tokens}");
+        assert!(tokens.contains("lock : :: core :: option :: Option :: None"), "{tokens}");
+    }
+}
