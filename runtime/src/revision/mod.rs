@@ -5,7 +5,10 @@
 mod build;
 mod direction;
 mod entry;
+pub mod graph;
 mod operations;
+#[cfg(test)]
+pub(crate) mod sample;
 #[cfg(feature = "generate")]
 pub mod source;
 

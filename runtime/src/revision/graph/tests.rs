@@ -1,0 +1,170 @@
+//! Graphs by their edges, and what they answer.
+
+use std::fmt::Debug;
+
+use super::*;
+use crate::revision::{Revision, sample::entry};
+
+/// A graph of `id: parents / dependencies`, one a line.
+fn graph(lines: &str) -> Result<Graph, GraphError> {
+    let list = |text: &str| -> Vec<&'static str> {
+        text.split_whitespace().map(|id| &*String::leak(id.to_owned())).collect()
+    };
+    let entries = lines.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+        let (id, edges) = line.split_once(':').expect("id: parents");
+        let (parents, dependencies) = edges.split_once('/').unwrap_or((edges, ""));
+        entry(Revision {
+            id: String::leak(id.to_owned()),
+            revises: list(parents).leak(),
+            depends_on: list(dependencies).leak(),
+            branch_labels: &[],
+            created: "2026-11-20 21:18:00 UTC",
+        })
+    });
+    Graph::of(entries)
+}
+
+fn ids(entries: Vec<&'static Entry>) -> String {
+    let ids: Vec<&str> = entries.iter().map(|entry| entry.revision.id).collect();
+    ids.join(" ")
+}
+
+fn message<T: Debug, E: ToString>(result: Result<T, E>) -> String {
+    result.expect_err("it is refused").to_string()
+}
+
+/// One line, one fork, one merge, and a branch that depends on the line.
+const TREE: &str = "
+    a1: \n a2: a1 \n b1: a1 \n b2: b1 \n m1: a2 b2 \n a3: m1
+    c1: / a2 \n c2: c1
+";
+
+#[test]
+fn orders_parents_first_whatever_the_files_are_called() {
+    let tree = graph(TREE).expect("it is sound");
+    assert_eq!(ids(tree.entries().collect()), "a1 a2 b1 b2 c1 c2 m1 a3");
+    let names = |positions: Vec<Position>| ids(tree.entries_of(positions));
+    assert_eq!(names(tree.heads()), "c2 a3");
+    assert_eq!(names(tree.bases()), "a1 c1");
+    let c1 = tree.find("c1").expect("it is there");
+    assert_eq!(names(tree.ancestors([c1])), "a1 a2 c1");
+    assert_eq!(names(tree.descendants([c1])), "c1 c2");
+}
+
+#[test]
+fn refuses_what_is_no_graph() {
+    assert_eq!(message(graph("a: \n b: a \n a: b")), "revision `a` is in two files: `a.rs` and `a.rs`");
+    assert_eq!(message(graph("a: zz")), "`a.rs` names `zz` in `revises`, but there is no such revision");
+    assert_eq!(message(graph("a: / zz")), "`a.rs` names `zz` in `depends_on`, but there is no such revision");
+    assert_eq!(message(graph("a: a")), "`a.rs` follows itself");
+    assert_eq!(
+        message(graph("head:")),
+        "`head.rs` is called `head`, which has a meaning of its own in targets"
+    );
+    assert_eq!(
+        message(graph("z: \n a: z c \n b: a \n c: b \n d: c")),
+        "revisions follow each other in a circle: `b.rs` <- `c.rs` <- `a.rs` <- `b.rs`"
+    );
+    assert_eq!(
+        message(graph("a: \n b: a / c \n c: b")),
+        "revisions follow each other in a circle: `c.rs` <- `b.rs` <- `c.rs`"
+    );
+}
+
+#[test]
+fn plans_the_way_up() {
+    let tree = graph(TREE).expect("it is sound");
+    let plan = |applied: &[&str], target: &str| match target.parse() {
+        Ok(target) => tree.plan_upgrade(applied, &target).map(ids),
+        Err(error) => Err(error),
+    };
+    assert_eq!(plan(&[], "heads").as_deref(), Ok("a1 a2 b1 b2 c1 c2 m1 a3"));
+    assert_eq!(plan(&["b2"], "a3").as_deref(), Ok("a2 m1 a3"));
+    assert_eq!(plan(&["a1"], "c2").as_deref(), Ok("a2 c1 c2"));
+    assert_eq!(plan(&["a2", "b2"], "+2").as_deref(), Ok("m1 a3"));
+    assert_eq!(plan(&["a1", "b1"], "+1").as_deref(), Ok("b2"));
+    assert_eq!(plan(&["a3"], "a1").as_deref(), Ok(""));
+    assert_eq!(plan(&["b1"], "m1-1").as_deref(), Ok("a2 b2"));
+    assert_eq!(message(plan(&[], "+1")), "`+1` could be several revisions: `a1`, `c1`");
+    assert_eq!(message(plan(&["a1"], "+1")), "`+1` could be several revisions: `a2`, `b1`");
+    assert_eq!(message(plan(&["m1"], "+5")), "`+5` goes further than the revisions do, by 4");
+    assert_eq!(message(plan(&["a1"], "-1")), "`-1` is no target of `upgrade`");
+    assert_eq!(message(plan(&[], "head")), "there are several heads: `c2`, `a3`");
+    assert_eq!(
+        message(plan(&["gone"], "heads")),
+        "the database has a revision `gone` that these migrations do not have"
+    );
+}
+
+#[test]
+fn plans_the_way_down() {
+    let tree = graph(TREE).expect("it is sound");
+    let all: Vec<&str> = tree.entries().map(|entry| entry.revision.id).collect();
+    let plan = |applied: &[&str], target: &str| match target.parse() {
+        Ok(target) => tree.plan_downgrade(applied, &target).map(ids),
+        Err(error) => Err(error),
+    };
+    assert_eq!(plan(&all, "base").as_deref(), Ok("a3 m1 c2 c1 b2 b1 a2 a1"));
+    assert_eq!(plan(&all, "b1").as_deref(), Ok("a3 m1 b2"));
+    assert_eq!(plan(&all, "a1").as_deref(), Ok("a3 m1 c2 c1 b2 b1 a2"));
+    assert_eq!(plan(&["a3"], "-1").as_deref(), Ok("a3"));
+    assert_eq!(plan(&["m1"], "-1").as_deref(), Ok("m1"));
+    assert_eq!(plan(&["a1"], "-1").as_deref(), Ok("a1"));
+    assert_eq!(plan(&["a1"], "current").as_deref(), Ok(""));
+    assert_eq!(message(plan(&["m1"], "-2")), "`-2` could be several revisions: `a2`, `b2`");
+    assert_eq!(message(plan(&["a2"], "-3")), "`-3` goes further than the revisions do, by 1");
+    assert_eq!(message(plan(&["a1"], "a2")), "revision `a2` is not applied, so there is no way down to it");
+    assert_eq!(tree.current(&["a1", "a2", "b1"]).map(ids).as_deref(), Ok("a2 b1"));
+}
+
+#[test]
+fn finds_by_prefix() {
+    let line = graph("abcd1: \n abcd2: abcd1 \n abce3: abcd2").expect("it is sound");
+    let id = |name: &str| line.revision(name).map(|position| line.id(position));
+    assert_eq!(id("abcd2"), Ok("abcd2"));
+    assert_eq!(id("abce"), Ok("abce3"));
+    assert_eq!(message(id("abcd")), "`abcd` is the start of several revisions: `abcd1`, `abcd2`");
+    assert_eq!(message(id("abc")), "there is no revision `abc`");
+    assert_eq!(message(id("abcd3")), "there is no revision `abcd3`");
+}
+
+#[test]
+fn shows_a_range() {
+    let tree = graph(TREE).expect("it is sound");
+    let between = |range: &str| tree.between(&range.parse()?, &["a2"]).map(ids);
+    assert_eq!(between("b1:m1").as_deref(), Ok("b1 b2 m1"));
+    assert_eq!(between(":c1").as_deref(), Ok("a1 a2 c1"));
+    assert_eq!(between("current:").as_deref(), Ok("a2 c1 c2 m1 a3"));
+    assert_eq!(between("a3:").as_deref(), Ok("a3"));
+    assert_eq!(message(between("m1:b1")), "revision `m1` is not below `b1`");
+    assert_eq!(message(between("m1")), "`m1` is no target");
+}
+
+#[test]
+fn reads_targets() {
+    let read = |text: &str| text.parse::<Target>().map(|target| target.to_string());
+    for text in ["head", "heads", "base", "current", "+2", "-1", "a1b2c3", "a1b2+1", "head-2", "base+1"] {
+        assert_eq!(read(text).as_deref(), Ok(text));
+    }
+    for text in ["", "+", "-", "heads+1", "a b", "a@head", "+1x", "a+1+2", "+99999999999"] {
+        assert_eq!(message(read(text)), format!("`{text}` is no target"));
+    }
+}
+
+#[test]
+fn ten_thousand_revisions_are_no_trouble() {
+    let lines: String = (0..10_000)
+        .map(|i| {
+            format!(
+                "r{i:05}: {}\n",
+                match i {
+                    0 => String::new(),
+                    i => format!("r{:05}", i - 1),
+                }
+            )
+        })
+        .collect();
+    let line = graph(&lines).expect("it is sound");
+    assert_eq!(line.plan_upgrade(&["r09997"], &Target::HEAD).map(ids).as_deref(), Ok("r09998 r09999"));
+    assert_eq!(line.plan_downgrade(&["r09999"], &Target::BASE).map(|plan| plan.len()), Ok(10_000));
+}

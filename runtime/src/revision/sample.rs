@@ -1,0 +1,23 @@
+//! Revisions for tests, made at run time.
+
+use super::{Entry, Operations, Revision};
+
+/// The file `{id}.rs`, which does nothing.
+pub(crate) fn entry(revision: Revision) -> &'static Entry {
+    with(revision, |_| {}, |_| {})
+}
+
+/// The file `{id}.rs`, which does what it is given.
+pub(crate) fn with(
+    revision: Revision,
+    upgrade: fn(&mut Operations),
+    downgrade: fn(&mut Operations),
+) -> &'static Entry {
+    Box::leak(Box::new(Entry {
+        revision: Box::leak(Box::new(revision)),
+        upgrade,
+        downgrade,
+        file: String::leak(format!("{}.rs", revision.id)),
+        source: String::leak(format!("//! {}\n", revision.id)),
+    }))
+}
