@@ -17,11 +17,18 @@ pub enum DatabaseError {
     Unreachable { message: String },
     #[error("the code asks for {asked}, but the connection is to {connected}")]
     OtherDatabase { asked: &'static str, connected: &'static str },
-    #[error("`{url}` is no database URL that this build understands")]
+    #[error("this build cannot connect to `{url}`: its feature `{feature}` is off")]
+    FeatureOff {
+        /// The URL without its password.
+        url: String,
+        /// The feature of `aludel`, and of `aludel-cli`, that brings the database.
+        feature: &'static str,
+    },
+    #[error("`{url}` is no database URL that aludel understands")]
     UnknownUrl {
         /// The URL without its password.
         url: String,
-        /// The schemes that it does understand.
+        /// The schemes that are understood.
         schemes: &'static [&'static str],
     },
 }

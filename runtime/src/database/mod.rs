@@ -9,7 +9,65 @@ mod shared;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
+use crate::connection::{BoxFuture, Connection, DatabaseError};
 use crate::dialect::Dialect;
+
+/// A database that aludel knows, whether this build has it or not.
+struct Database {
+    /// The feature that brings it, which is its name.
+    feature: &'static str,
+    /// The schemes of its URLs.
+    schemes: &'static [&'static str],
+    /// How this build connects to it, if it can.
+    connect: Option<Open>,
+}
+
+type Open = for<'a> fn(&'a str) -> BoxFuture<'a, Result<Connection, DatabaseError>>;
+
+const DATABASES: [Database; 3] = [
+    Database { feature: "mysql", schemes: &["mysql", "mariadb"], connect: None },
+    Database {
+        feature: "postgres",
+        schemes: &["postgres", "postgresql"],
+        connect: cfg_select! { feature = "postgres" => { Some(|url| Box::pin(postgres::connect(url))) } _ => { None } },
+    },
+    Database { feature: "sqlite", schemes: &["sqlite"], connect: None },
+];
+
+/// The schemes of all databases, for who asks with another.
+const SCHEMES: &[&str] = &["mysql", "mariadb", "postgres", "postgresql", "sqlite"];
+
+/// Connects to the database at `url`; its scheme says which one it is.
+///
+/// # Errors
+/// When no database has that scheme, its feature is off, or the database cannot be reached or lets nobody in.
+pub async fn connect(url: &str) -> Result<Connection, DatabaseError> {
+    let scheme = url.split(':').next().unwrap_or_default();
+    let Some(database) = DATABASES.iter().find(|database| database.schemes.contains(&scheme)) else {
+        return Err(DatabaseError::UnknownUrl { url: without_password(url), schemes: SCHEMES });
+    };
+    let Some(connect) = database.connect else {
+        return Err(DatabaseError::FeatureOff { url: without_password(url), feature: database.feature });
+    };
+    connect(url).await
+}
+
+/// `url` without the password, whether it stands before the host or among the parameters.
+pub fn without_password(url: &str) -> String {
+    let (start, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), url),
+    };
+    // The last `@`, so that a password which holds one of its own, or a slash, goes as a whole.
+    let rest = match rest.rsplit_once('@') {
+        Some((user, host)) => format!("{}@{host}", user.split(':').next().unwrap_or_default()),
+        None => rest.to_owned(),
+    };
+    let Some((place, parameters)) = rest.split_once('?') else { return start + &rest };
+    let kept: Vec<&str> =
+        parameters.split('&').filter(|parameter| !parameter.starts_with("password=")).collect();
+    if kept.is_empty() { start + place } else { format!("{start}{place}?{}", kept.join("&")) }
+}
 
 /// The dialects that this build has, in order of their names.
 pub fn dialects() -> &'static [&'static dyn Dialect] {
@@ -26,4 +84,25 @@ pub fn dialects() -> &'static [&'static dyn Dialect] {
 /// The dialect called `name`, if this build has it.
 pub fn dialect(name: &str) -> Option<&'static dyn Dialect> {
     dialects().iter().copied().find(|dialect| dialect.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_taken_out_of_urls() {
+        let check = |url: &str, expected: &str| assert_eq!(without_password(url), expected, "{url}");
+        check("postgres://ann:secret@db.example:5433/shop", "postgres://ann@db.example:5433/shop");
+        check("mysql://ann:s:e/c@ret@localhost/shop", "mysql://ann@localhost/shop");
+        check("postgres://localhost/shop?password=secret&user=ann", "postgres://localhost/shop?user=ann");
+        check("postgres://localhost/shop?password=secret", "postgres://localhost/shop");
+        check("sqlite:app.db?mode=rwc", "sqlite:app.db?mode=rwc");
+    }
+
+    #[test]
+    fn every_scheme_leads_to_a_database() {
+        let known: Vec<&str> = DATABASES.iter().flat_map(|database| database.schemes).copied().collect();
+        assert_eq!(known, SCHEMES);
+    }
 }

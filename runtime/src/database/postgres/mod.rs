@@ -1,9 +1,36 @@
-//! PostgreSQL.
+//! PostgreSQL, 15 and later.
+//!
+//! Refused, each with what to do instead: unsigned integers, bytes with a length, arrays of arrays,
+//! columns computed when read (PostgreSQL 18 has them), index prefixes, and table options that are
+//! no storage parameter, `tablespace` or `unlogged`.
+//! sea-query renders tables, columns and their constraints; what it has no word for or spells
+//! wrongly (deferrable constraints, index keys, `ALTER`, comments, enum types) is written here.
+
+mod alter;
+mod dependents;
+mod driver;
+mod enums;
+mod index;
+mod normalize;
+mod options;
+mod plan;
+mod sql;
+mod table;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+pub use driver::PostgresDriver;
+pub(super) use driver::connect;
 
 use crate::connection::DatabaseError;
 use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
+
+/// The name in attributes, native types and options.
+const NAME: &str = "postgres";
 
 /// How PostgreSQL spells operations.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +38,7 @@ pub struct Postgres;
 
 impl Dialect for Postgres {
     fn name(&self) -> &'static str {
-        "postgres"
+        NAME
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -19,19 +46,19 @@ impl Dialect for Postgres {
     }
 
     fn normalize(&self, schema: &Schema) -> Schema {
-        schema.clone()
+        normalize::normalize(schema)
     }
 
-    fn plan<'a>(&self, _before: &Schema, _operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
-        todo!()
+    fn plan<'a>(&self, before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
+        plan::plan(before, operations)
     }
 
     fn quote(&self, name: &str) -> String {
-        todo!("{name}")
+        sql::quote(name)
     }
 
     fn literal(&self, text: &str) -> String {
-        todo!("{text}")
+        sql::literal(text)
     }
 
     fn is_missing_table(&self, error: &DatabaseError) -> bool {

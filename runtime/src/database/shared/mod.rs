@@ -7,5 +7,7 @@ mod sea;
 mod walk;
 
 pub(super) use refusal::{Refusal, column_place, constraint_place, enum_place, index_place, table_place};
-pub(super) use sea::{check, create_table, foreign_key, identifier, primary_key, table_ref, unique};
+pub(super) use sea::{
+    check, create_table, default_value, foreign_key, identifier, primary_key, table_ref, unique,
+};
 pub(super) use walk::walk;

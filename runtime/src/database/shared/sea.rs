@@ -9,7 +9,9 @@ use sea_query::{
     TableCreateStatement, TableRef,
 };
 
-use crate::schema::{Action, Check, ForeignKey, PrimaryKey, QualifiedName, Table, Text, Unique};
+use crate::schema::{
+    Action, Check, DefaultValue, ForeignKey, Literal, PrimaryKey, QualifiedName, Table, Text, Unique,
+};
 
 /// A name that sea-query quotes, and doubles the quotes of.
 pub(in crate::database) fn identifier(name: &str) -> Alias {
@@ -87,6 +89,20 @@ fn action(action: Action) -> Option<ForeignKeyAction> {
 /// A check.
 pub(in crate::database) fn check(check: &Check) -> SeaCheck {
     SeaCheck::named(identifier(&check.name), Expr::cust(check.expression.clone()))
+}
+
+/// A default as sea-query says it: literals as values, expressions as they are.
+pub(in crate::database) fn default_value(default: &DefaultValue) -> Expr {
+    match default {
+        DefaultValue::Literal(Literal::Boolean(value)) => Expr::val(*value),
+        DefaultValue::Literal(Literal::Integer(number)) => match i64::try_from(*number) {
+            Ok(number) => Expr::val(number),
+            Err(_) => Expr::cust(number.to_string()),
+        },
+        DefaultValue::Literal(Literal::Number(digits)) => Expr::cust(digits.clone()),
+        DefaultValue::Literal(Literal::Text(text)) => Expr::val(text.clone().into_owned()),
+        DefaultValue::Sql(expression) => Expr::cust(expression.clone()),
+    }
 }
 
 /// `CREATE TABLE` with the columns that `column` makes and those constraints that are not deferrable;

@@ -1,0 +1,177 @@
+//! Connections to PostgreSQL through sqlx.
+//!
+//! A session that ran revisions never goes back to its pool: what they set in it is not the
+//! application's. One that is dropped half-way ends, and the server rolls back.
+
+use std::any::Any;
+
+use sqlx::postgres::{
+    PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgPool, PgRow, PgTransactionManager,
+};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _, ValueRef};
+use sqlx_core::transaction::TransactionManager;
+
+use super::{NAME, Postgres};
+use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Row};
+use crate::dialect::Dialect;
+
+/// One connection to PostgreSQL.
+#[derive(Debug)]
+pub struct PostgresDriver {
+    connection: PgConnection,
+    target: String,
+}
+
+impl PostgresDriver {
+    fn new(connection: PgConnection, options: &PgConnectOptions) -> Self {
+        Self { connection, target: target(options) }
+    }
+}
+
+impl Driver for PostgresDriver {
+    fn dialect(&self) -> &'static dyn Dialect {
+        &Postgres
+    }
+
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.connection).await;
+            done.map(drop).map_err(database_error)
+        })
+    }
+
+    fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        Box::pin(async move {
+            let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut self.connection).await;
+            rows.and_then(|rows| rows.iter().map(texts).collect()).map_err(database_error)
+        })
+    }
+
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async {
+            PgTransactionManager::begin(&mut self.connection, None).await.map_err(database_error)
+        })
+    }
+
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async { PgTransactionManager::commit(&mut self.connection).await.map_err(database_error) })
+    }
+
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async { PgTransactionManager::rollback(&mut self.connection).await.map_err(database_error) })
+    }
+
+    fn target(&self) -> String {
+        self.target.clone()
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn close(self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
+        Box::pin(async { self.connection.close().await.map_err(database_error) })
+    }
+}
+
+impl Connection {
+    /// The connection as sqlx's own.
+    ///
+    /// # Errors
+    /// When the connection is to another database.
+    pub fn postgres(&mut self) -> Result<&mut PgConnection, DatabaseError> {
+        Ok(&mut self.driver::<PostgresDriver>(NAME)?.connection)
+    }
+}
+
+impl Connect for PgPool {
+    fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>> {
+        Box::pin(async {
+            let connection = self.acquire().await.map_err(unreachable)?.detach();
+            Ok(Connection::new(PostgresDriver::new(connection, &self.connect_options())))
+        })
+    }
+}
+
+/// Connects to the server and database of `url`.
+///
+/// # Errors
+/// When the URL is not understood, or the server cannot be reached or lets nobody in.
+pub(in crate::database) async fn connect(url: &str) -> Result<Connection, DatabaseError> {
+    let options: PgConnectOptions = url.parse().map_err(unreachable)?;
+    let connection = options.connect().await.map_err(unreachable)?;
+    Ok(Connection::new(PostgresDriver::new(connection, &options)))
+}
+
+/// A row as text: without arguments the server sends every value as text (manual, section 55.2.3).
+fn texts(row: &PgRow) -> Result<Row, Error> {
+    let text = |at| {
+        let value = row.try_get_raw(at)?;
+        if value.is_null() {
+            return Ok(None);
+        }
+        value.as_str().map(|text| Some(text.to_owned())).map_err(Error::Decode)
+    };
+    (0..row.len()).map(text).collect()
+}
+
+/// Where `options` lead, without the password.
+fn target(options: &PgConnectOptions) -> String {
+    let (user, port) = (options.get_username(), options.get_port());
+    // A database that is not named is the one of the user's name (manual, section 34.1.2).
+    let database = options.get_database().unwrap_or(user);
+    match options.get_socket() {
+        Some(socket) => format!("postgres://{user}@localhost:{port}/{database}?host={}", socket.display()),
+        None => format!("postgres://{user}@{}:{port}/{database}", options.get_host()),
+    }
+}
+
+/// An error of a statement, or of a connection that is lost.
+fn database_error(error: Error) -> DatabaseError {
+    match &error {
+        Error::Database(refusal) => {
+            let refusal = refusal.downcast_ref::<PgDatabaseError>();
+            let position = match refusal.position() {
+                Some(PgErrorPosition::Original(position)) => Some(position),
+                // A place inside a function says nothing about the statement.
+                Some(PgErrorPosition::Internal { .. }) | None => None,
+            };
+            let message = match refusal.detail() {
+                Some(detail) => format!("{}: {detail}", refusal.message()),
+                None => refusal.message().to_owned(),
+            };
+            DatabaseError::Refused { message, code: Some(refusal.code().to_owned()), position }
+        }
+        Error::Decode(_) | Error::ColumnDecode { .. } | Error::ColumnNotFound(_) => {
+            DatabaseError::Refused { message: error.to_string(), code: None, position: None }
+        }
+        _ => unreachable(error),
+    }
+}
+
+/// An error before a session is open, or of one that is lost.
+fn unreachable(error: Error) -> DatabaseError {
+    let message = match &error {
+        Error::Database(refusal) => refusal.message().to_owned(),
+        _ => error.to_string(),
+    };
+    DatabaseError::Unreachable { message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_target_hides_the_password() {
+        let target_of = |url: &str| target(&url.parse().expect("a URL of the test"));
+        assert_eq!(
+            target_of("postgres://ann:secret@db.example:5433/shop"),
+            "postgres://ann@db.example:5433/shop"
+        );
+        assert_eq!(
+            target_of("postgresql://ann:secret@localhost/shop?host=/run/postgresql"),
+            "postgres://ann@localhost:5432/shop?host=/run/postgresql"
+        );
+    }
+}

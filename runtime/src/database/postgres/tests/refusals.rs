@@ -1,0 +1,84 @@
+//! What PostgreSQL cannot do, and what is said instead.
+
+use expect_test::expect;
+
+use super::refuse;
+use crate::revision::*;
+
+#[test]
+fn types() {
+    refuse(
+        |op| op.create_table(table("t").with(column("c", integer_unsigned()))),
+        &expect![[r#"
+        postgres has no unsigned integer, which column `t.c` needs
+        hint: use `i64`, or give the column a native type for postgres, such as `numeric(20)`
+    "#]],
+    );
+    refuse(
+        |op| op.create_table(table("t").with(column("c", varbinary(16)))),
+        &expect![[r#"
+        postgres has no type for bytes with a length, which column `t.c` needs
+        hint: leave the length out and check `octet_length(…) <= 16`, or give the column the native type `bytea` for postgres, which holds any number of bytes
+    "#]],
+    );
+    refuse(
+        |op| op.create_table(table("t").with(column("c", array(array(text()))))),
+        &expect![[r#"
+        postgres has no array of arrays, which column `t.c` needs
+        hint: declare one array: on postgres it holds values of any number of dimensions
+    "#]],
+    );
+    refuse(
+        |op| op.create_table(table("t").with(column("c", varchar(0)))),
+        &expect![[r#"
+        postgres has no `varchar` of length 0, which column `t.c` needs
+        hint: a length is from 1 to 10485760
+    "#]],
+    );
+    refuse(
+        |op| op.create_table(table("t").with(column("c", decimal_of(2000, 1)))),
+        &expect![[r#"
+        postgres has no `numeric` of precision 2000, which column `t.c` needs
+        hint: a precision is from 1 to 1000
+    "#]],
+    );
+}
+
+#[test]
+fn columns() {
+    refuse(
+        |op| op.create_table(table("t").with(column("c", integer()).computed("1"))),
+        &expect![[r#"
+        postgres has no column that is computed when read before version 18, which column `t.c` needs
+        hint: compute it when it is written (`stored`), or in a view
+    "#]],
+    );
+    refuse(
+        |op| op.create_table(table("t").with(column("c", tinyint()).identity())),
+        &expect![[r#"
+        postgres has no identity of type `tinyint`, which column `t.c` needs
+        hint: identity goes with `i16`, `i32` and `i64`
+    "#]],
+    );
+}
+
+#[test]
+fn indexes_and_options() {
+    refuse(
+        |op| {
+            op.create_table(table("t").with(column("c", text())));
+            op.create_index(index("ix").on("t", [key("c").prefix(10)]));
+        },
+        &expect![[r#"
+            postgres has no index of a prefix, which index `ix` of table `t` needs
+            hint: index the expression `left(…, 10)`
+        "#]],
+    );
+    refuse(
+        |op| op.create_table(table("t").with(column("c", text())).with_option("postgres", "engine", "x")),
+        &expect![[r#"
+            postgres has no table option `engine`, which table `t` needs
+            hint: an option is a storage parameter such as `fillfactor`, or `tablespace` or `unlogged`
+        "#]],
+    );
+}
