@@ -3,7 +3,10 @@
 use crate::connection::DatabaseError;
 use crate::dialect::DialectError;
 use crate::executor::{ExecutorError, ScriptError};
+use crate::migrator::MigratorError;
+use crate::model::ModelErrors;
 use crate::operation::OperationError;
+use crate::revision::graph::{GraphError, TargetError};
 
 /// The result of aludel's own functions and of a revision's Rust code.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -13,11 +16,19 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[expect(missing_docs, reason = "each variant's message says what it and its fields are")]
 pub enum Error {
     #[error(transparent)]
-    Operation(#[from] OperationError),
+    Operation(Box<OperationError>),
     #[error(transparent)]
     Dialect(#[from] DialectError),
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    #[error(transparent)]
+    Models(#[from] ModelErrors),
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    #[error(transparent)]
+    Migrator(#[from] MigratorError),
     #[error(transparent)]
     Executor(#[from] ExecutorError),
     #[error(transparent)]
@@ -31,5 +42,28 @@ impl Error {
     /// Wraps an error of the Rust code of a revision.
     pub fn other(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Other(error.into())
+    }
+
+    /// The command or edit that mends it, where there is one to name.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Dialect(DialectError::Unsupported(unsupported)) => Some(unsupported.hint.clone()),
+            Self::Database(error) => error.hint(),
+            Self::Graph(error) => Some(error.hint()),
+            Self::Target(error) => Some(error.hint()),
+            Self::Migrator(error) => error.hint(),
+            Self::Executor(error) => error.hint(),
+            Self::Script(error) => Some(error.hint()),
+            Self::Operation(_)
+            | Self::Dialect(DialectError::Operation(_))
+            | Self::Models(_)
+            | Self::Other(_) => None,
+        }
+    }
+}
+
+impl From<OperationError> for Error {
+    fn from(error: OperationError) -> Self {
+        Self::Operation(Box::new(error))
     }
 }

@@ -5,6 +5,7 @@ pub mod database;
 pub mod dialect;
 mod error;
 pub mod executor;
+pub mod migrator;
 pub mod model;
 pub mod operation;
 pub mod revision;

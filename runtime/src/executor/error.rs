@@ -7,7 +7,6 @@ use crate::connection::{DatabaseError, Row};
 use crate::dialect::{Step, Verification};
 use crate::error::Error;
 use crate::revision::Direction;
-use crate::schema::QualifiedName;
 
 /// Why a revision did not reach its database.
 #[derive(Debug, thiserror::Error)]
@@ -17,8 +16,8 @@ pub enum ExecutorError {
     Step(Box<FailedStep>),
     #[error("{direction} of {revision} ({file}) was refused: {violation}\n{rows}")]
     Violated {
-        revision: String,
-        file: String,
+        revision: &'static str,
+        file: &'static str,
         direction: Direction,
         /// What the rows mean.
         violation: String,
@@ -29,28 +28,28 @@ pub enum ExecutorError {
     },
     #[error("the transaction of {revision} could not be {what}")]
     Transaction {
-        revision: String,
+        revision: &'static str,
         what: &'static str,
         #[source]
         source: DatabaseError,
     },
     #[error("the history table `{table}` could not be read or written")]
     History {
-        table: QualifiedName,
+        table: String,
         #[source]
         source: DatabaseError,
     },
-    #[error("the table `{table}` is not a history of aludel's")]
-    Unreadable { table: QualifiedName },
+    #[error("the table `{table}` holds no history of aludel")]
+    Unreadable { table: String },
 }
 
 /// A statement, or the code of a revision, that failed.
 #[derive(Debug)]
 pub struct FailedStep {
     /// The revision's identifier.
-    pub revision: String,
+    pub revision: &'static str,
     /// The revision's file.
-    pub file: String,
+    pub file: &'static str,
     /// Whether it went up or down.
     pub direction: Direction,
     /// The step's number from 1, and how many there are; `None` for what runs around the transaction.
@@ -90,7 +89,7 @@ impl FailedStep {
         kept: Vec<String>,
         source: Error,
     ) -> ExecutorError {
-        let (id, file) = (revision.id().to_owned(), revision.recorded.entry.file.to_owned());
+        let (id, file) = (revision.id(), revision.recorded.entry.file);
         let direction = revision.direction();
         ExecutorError::Step(Box::new(Self {
             revision: id,
@@ -152,8 +151,8 @@ impl ExecutorError {
             lines.push(format!("  … and {} more", rows.len() - SHOWN));
         }
         Self::Violated {
-            revision: revision.id().to_owned(),
-            file: revision.recorded.entry.file.to_owned(),
+            revision: revision.id(),
+            file: revision.recorded.entry.file,
             direction: revision.direction(),
             violation: verification.violation.clone(),
             rows: lines.join("\n"),
@@ -164,8 +163,8 @@ impl ExecutorError {
     /// What mends it.
     pub fn hint(&self) -> Option<String> {
         let (revision, direction, kept) = match self {
-            Self::Step(failed) => (&failed.revision, failed.direction, &failed.kept),
-            Self::Violated { revision, direction, kept, .. } => (revision, *direction, kept),
+            Self::Step(failed) => (failed.revision, failed.direction, &failed.kept),
+            Self::Violated { revision, direction, kept, .. } => (*revision, *direction, kept),
             Self::Unreadable { .. } => return Some("name another table with `history_table`".into()),
             Self::Transaction { .. } | Self::History { .. } => return None,
         };

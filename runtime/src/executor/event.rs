@@ -9,6 +9,11 @@ use crate::dialect::Step;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
+    /// All is planned, nothing has run.
+    Planned {
+        /// The revisions that will run, in order; none is told of when there are none.
+        revisions: &'a [Prepared<'a>],
+    },
     /// A revision begins.
     RevisionStarted {
         /// The revision, its direction and its plan.

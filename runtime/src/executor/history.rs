@@ -1,5 +1,6 @@
 //! The history table: one row an applied revision, in SQL that every database reads alike.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::{ExecutorError, Prepared, utc_now};
@@ -65,7 +66,7 @@ impl History {
         match db.query(&self.select(dialect)).await {
             Ok(rows) => {
                 let records = rows.into_iter().map(Record::from_row).collect::<Option<_>>();
-                records.map(Some).ok_or_else(|| ExecutorError::Unreadable { table: self.table.clone() })
+                records.map(Some).ok_or_else(|| ExecutorError::Unreadable { table: self.table.to_string() })
             }
             Err(error) if dialect.is_missing_table(&error) => Ok(None),
             Err(error) => Err(self.error(error)),
@@ -85,22 +86,50 @@ impl History {
         }
     }
 
-    /// Puts `records` in place of the rows that are there, in one transaction.
+    /// Makes the table that holds `records` hold `entries` and nothing else, in one transaction.
+    ///
+    /// Rows that are there already stay as they are, but for the checksum.
     ///
     /// # Errors
     /// When the database refuses; the rows are as before then.
-    pub async fn replace(&self, db: &mut Connection, records: &[Record]) -> Result<(), ExecutorError> {
-        let dialect = db.dialect();
-        let mut statements = vec![format!("DELETE FROM {}", self.quoted(dialect))];
-        statements.extend(records.iter().map(|record| self.insert(dialect, record)));
-        db.begin().await.map_err(|source| self.error(source))?;
-        for sql in &statements {
-            if let Err(error) = db.execute(sql).await {
-                db.rollback().await.map_err(|source| self.error(source))?;
-                return Err(self.error(error));
+    pub async fn rewrite(
+        &self,
+        db: &mut Connection,
+        records: &[Record],
+        entries: &[&Entry],
+    ) -> Result<(), ExecutorError> {
+        let statements = self.rewriting(db.dialect(), records, entries);
+        let outcome = Self::in_transaction(db, &statements).await;
+        outcome.map_err(|source| self.error(source))
+    }
+
+    fn rewriting(&self, dialect: &dyn Dialect, records: &[Record], entries: &[&Entry]) -> Vec<String> {
+        let stay: BTreeMap<&str, &Entry> = entries.iter().map(|entry| (entry.revision.id, *entry)).collect();
+        let mut statements = Vec::new();
+        for record in records {
+            match stay.get(&*record.revision) {
+                None => statements.push(self.delete(dialect, &record.revision)),
+                Some(entry) if entry.checksum() == record.checksum => {}
+                Some(entry) => {
+                    statements.push(self.update_checksum(dialect, &record.revision, &entry.checksum()))
+                }
             }
         }
-        db.commit().await.map_err(|source| self.error(source))
+        let there: BTreeSet<&str> = records.iter().map(|record| &*record.revision).collect();
+        let missing = entries.iter().filter(|entry| !there.contains(entry.revision.id));
+        statements.extend(missing.map(|entry| self.insert(dialect, &Record::stamp(entry))));
+        statements
+    }
+
+    async fn in_transaction(db: &mut Connection, statements: &[String]) -> Result<(), DatabaseError> {
+        db.begin().await?;
+        for sql in statements {
+            if let Err(error) = db.execute(sql).await {
+                db.rollback().await?;
+                return Err(error);
+            }
+        }
+        db.commit().await
     }
 
     /// The statement that makes the table if it is missing.
@@ -142,6 +171,12 @@ impl History {
         format!("DELETE FROM {} WHERE {column} = {value}", self.quoted(dialect))
     }
 
+    fn update_checksum(&self, dialect: &dyn Dialect, revision: &str, checksum: &str) -> String {
+        let (column, value) = (dialect.quote("checksum"), dialect.literal(checksum));
+        let (key, revision) = (dialect.quote("revision"), dialect.literal(revision));
+        format!("UPDATE {} SET {column} = {value} WHERE {key} = {revision}", self.quoted(dialect))
+    }
+
     /// All columns but the downgrade's SQL, as text; CHAR is the one text type that all cast to.
     fn select(&self, dialect: &dyn Dialect) -> String {
         let columns = COLUMNS.iter().filter(|(name, _)| *name != "downgrade_sql").map(|(name, ty)| {
@@ -158,7 +193,7 @@ impl History {
     }
 
     pub(super) fn error(&self, source: DatabaseError) -> ExecutorError {
-        ExecutorError::History { table: self.table.clone(), source }
+        ExecutorError::History { table: self.table.to_string(), source }
     }
 }
 

@@ -201,5 +201,5 @@ impl<'a> Executor<'a> {
 }
 
 fn transaction(revision: &Prepared<'_>, what: &'static str, source: DatabaseError) -> ExecutorError {
-    ExecutorError::Transaction { revision: revision.id().to_owned(), what, source }
+    ExecutorError::Transaction { revision: revision.id(), what, source }
 }

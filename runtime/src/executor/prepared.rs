@@ -33,6 +33,16 @@ impl Recorded {
     pub fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
         self.operations.iter().try_for_each(|operation| operation.apply(schema))
     }
+
+    /// Makes the change to `schema`, and says what rows lose by it.
+    fn apply_with_losses(&self, schema: &mut Schema) -> Result<Vec<String>, OperationError> {
+        let mut losses = Vec::new();
+        for operation in &self.operations {
+            losses.extend(operation.loss(schema));
+            operation.apply(schema)?;
+        }
+        Ok(losses)
+    }
 }
 
 /// A revision planned for one database.
@@ -42,6 +52,8 @@ pub struct Prepared<'a> {
     pub recorded: &'a Recorded,
     /// What runs.
     pub plan: Plan<'a>,
+    /// What rows lose by it, in plain words.
+    pub losses: Vec<String>,
     /// The SQL that leads back, for the history; `None` where code is needed, or the way is down already.
     pub downgrade_sql: Option<String>,
 }
@@ -57,12 +69,12 @@ impl<'a> Prepared<'a> {
         schema: &mut Schema,
     ) -> Result<Self, DialectError> {
         let plan = dialect.plan(schema, &recorded.operations)?;
-        recorded.apply(schema)?;
+        let losses = recorded.apply_with_losses(schema)?;
         let downgrade_sql = match recorded.direction {
             Direction::Up => downgrade_sql(dialect, recorded.entry, schema),
             Direction::Down => None,
         };
-        Ok(Self { recorded, plan, downgrade_sql })
+        Ok(Self { recorded, plan, losses, downgrade_sql })
     }
 
     /// The revision's identifier.

@@ -20,11 +20,18 @@ pub struct Script<'a> {
 #[error("{revision} ({file}) runs Rust code, `{code}`, which is not SQL")]
 pub struct ScriptError {
     /// The revision's identifier.
-    pub revision: String,
+    pub revision: &'static str,
     /// The revision's file.
-    pub file: String,
+    pub file: &'static str,
     /// The function.
     pub code: String,
+}
+
+impl ScriptError {
+    /// What goes on without it.
+    pub fn hint(&self) -> String {
+        "run the revisions with `upgrade`, or leave a comment in its place with `--skip-code`".into()
+    }
 }
 
 impl<'a> Script<'a> {
@@ -70,8 +77,8 @@ impl<'a> Script<'a> {
                     self.comment(&format!("here runs `{}`, which is not SQL", run.name))
                 }
                 Step::Run(run) => {
-                    let (file, code) = (entry.file.to_owned(), run.name.to_string());
-                    return Err(ScriptError { revision: revision.id().to_owned(), file, code });
+                    let (file, code) = (entry.file, run.name.to_string());
+                    return Err(ScriptError { revision: revision.id(), file, code });
                 }
             }
         }

@@ -1,0 +1,78 @@
+//! Why a database and the revisions of this build do not go together.
+
+use crate::dialect::{Dialect, DialectError};
+use crate::executor::Record;
+use crate::operation::OperationError;
+use crate::revision::Entry;
+
+/// Why a database and the revisions of this build do not go together.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's message says what it and its fields are")]
+pub enum MigratorError {
+    #[error(
+        "the database has revision {} (`{}`, applied {} by {}), which this build does not have",
+        record.revision, record.message, record.applied_at, record.applied_by
+    )]
+    UnknownRevision { record: Box<Record> },
+    #[error(
+        "`{file}` was changed after it was applied ({} by {})",
+        record.applied_at, record.applied_by
+    )]
+    Edited { file: &'static str, record: Box<Record> },
+    #[error("{revision} ({file}) does not go with the revisions before it")]
+    Replay {
+        revision: &'static str,
+        file: &'static str,
+        #[source]
+        source: Box<OperationError>,
+    },
+    #[error("{revision} ({file}) cannot be brought to {database}")]
+    Plan {
+        revision: &'static str,
+        file: &'static str,
+        database: &'static str,
+        #[source]
+        source: DialectError,
+    },
+}
+
+impl MigratorError {
+    /// What mends it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownRevision { record } => Some(format!(
+                "build from sources that have the revision; or, if it was never meant to be there, undo by hand \
+                 what it did and take it out with `stamp` and the revision to go back to; it is version {} of \
+                 aludel that applied it",
+                record.tool_version
+            )),
+            Self::Edited { file, record } => Some(format!(
+                "bring `{file}` back as it was (`git log -p -- {file}` shows the changes) and put the change into a \
+                 new revision; or, if the database needs nothing of it, accept it with `stamp {}`",
+                record.revision
+            )),
+            Self::Replay { file, .. } => Some(format!("mend `{file}`: `check` says whether it fits")),
+            Self::Plan { source: DialectError::Unsupported(unsupported), .. } => {
+                Some(unsupported.hint.clone())
+            }
+            Self::Plan { source: DialectError::Operation(_), file, .. } => Some(format!("mend `{file}`")),
+        }
+    }
+}
+
+impl MigratorError {
+    pub(super) fn replay(entry: &'static Entry, source: OperationError) -> Self {
+        Self::Replay { revision: entry.revision.id, file: entry.file, source: Box::new(source) }
+    }
+
+    /// An operation that does not apply is the revisions' fault, whatever the database.
+    pub(super) fn plan(entry: &'static Entry, dialect: &dyn Dialect, source: DialectError) -> Self {
+        match source {
+            DialectError::Operation(source) => Self::replay(entry, *source),
+            source @ DialectError::Unsupported(_) => {
+                let (revision, file) = (entry.revision.id, entry.file);
+                Self::Plan { revision, file, database: dialect.name(), source }
+            }
+        }
+    }
+}

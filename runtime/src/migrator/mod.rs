@@ -1,0 +1,205 @@
+//! The migrator: brings an application's revisions to its database; the façade of everything below.
+//!
+//! ```ignore
+//! my_app::MIGRATIONS.upgrade(&pool).await?;
+//! ```
+
+mod error;
+mod report;
+mod route;
+mod state;
+
+pub use error::MigratorError;
+pub use report::{Done, Report};
+pub use route::Route;
+pub use state::State;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::connection::{Connect, Connection};
+use crate::error::Result;
+use crate::executor::{Event, Executor, History};
+use crate::revision::graph::{Graph, Range, Target};
+use crate::revision::{Direction, Migrations};
+use crate::schema::QualifiedName;
+
+/// The revisions of an application, and how they are brought to its database.
+///
+/// Not [`Migrations`] itself, so that options can be set: `Migrator::new(&MIGRATIONS).on_event(…)`.
+#[derive(Clone)]
+pub struct Migrator {
+    migrations: &'static Migrations,
+    history: History,
+    on_event: Arc<dyn Fn(&Event<'_>) + Send + Sync>,
+}
+
+impl Migrations {
+    /// Brings all revisions to the database, as an application does when it starts.
+    ///
+    /// With nothing to do it costs one query.
+    ///
+    /// # Errors
+    /// When the database has revisions that this build does not, or others than this build's, or a statement fails.
+    pub async fn upgrade<C: Connect + ?Sized>(&'static self, db: &C) -> Result<Report> {
+        Migrator::new(self).run(db, Direction::Up, &Target::HEAD).await
+    }
+
+    /// Undoes the revisions after `target`: `base`, an identifier or the beginning of one, or steps such as `-1`.
+    ///
+    /// # Errors
+    /// As [`Migrations::upgrade`]; and when a revision on the way has no way back.
+    pub async fn downgrade<C: Connect + ?Sized>(&'static self, db: &C, target: &str) -> Result<Report> {
+        Migrator::new(self).run(db, Direction::Down, &target.parse()?).await
+    }
+
+    /// What the database has of the revisions.
+    ///
+    /// # Errors
+    /// When the history cannot be read.
+    pub async fn current<C: Connect + ?Sized>(&'static self, db: &C) -> Result<State> {
+        Migrator::new(self).state(db).await
+    }
+}
+
+impl Migrator {
+    /// Brings `migrations` to databases, with the usual options.
+    pub fn new(migrations: &'static Migrations) -> Self {
+        Self { migrations, history: History::default(), on_event: Arc::new(|_| {}) }
+    }
+
+    /// Keeps the history in the table `name`, perhaps with its schema: `ops.migrations`.
+    #[must_use]
+    pub fn history_table(mut self, name: &str) -> Self {
+        self.history.table = QualifiedName::from(name);
+        self
+    }
+
+    /// Tells `callback` what happens, while it happens.
+    #[must_use]
+    pub fn on_event(mut self, callback: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
+        self.on_event = Arc::new(callback);
+        self
+    }
+
+    /// Where the database keeps its history.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Brings the revisions up to `target` to the database, or undoes those after it.
+    ///
+    /// All are planned before the first one runs, so that what the database cannot do stops nothing half-way.
+    ///
+    /// # Errors
+    /// When the database has revisions that this build does not, or others than this build's, when one cannot be
+    /// planned, or a statement fails.
+    pub async fn run<C: Connect + ?Sized>(
+        &self,
+        db: &C,
+        direction: Direction,
+        target: &Target,
+    ) -> Result<Report> {
+        let mut connection = db.connect().await?;
+        let outcome = self.run_on(&mut connection, direction, target).await;
+        finish(connection, outcome).await
+    }
+
+    /// What [`Migrator::run`] would do, without doing it.
+    ///
+    /// # Errors
+    /// As [`Migrator::run`], but for what only running shows.
+    pub async fn route<C: Connect + ?Sized>(
+        &self,
+        db: &C,
+        direction: Direction,
+        target: &Target,
+    ) -> Result<Route> {
+        let state = self.state(db).await?;
+        let graph = Graph::new(self.migrations)?;
+        state.check(&graph)?;
+        Route::new(&graph, &state.applied(), direction, target)
+    }
+
+    /// What the database has of the revisions.
+    ///
+    /// # Errors
+    /// When the history cannot be read.
+    pub async fn state<C: Connect + ?Sized>(&self, db: &C) -> Result<State> {
+        let mut connection = db.connect().await?;
+        let outcome = State::read(&self.history, &mut connection).await;
+        finish(connection, outcome).await
+    }
+
+    /// Records that the database has `target` and all before it, and nothing else, without running anything.
+    ///
+    /// Rows that are there already stay as they are, but for the checksums.
+    ///
+    /// # Errors
+    /// When there is no such revision, or the history cannot be written.
+    pub async fn stamp<C: Connect + ?Sized>(&self, db: &C, target: &Target) -> Result<Report> {
+        let mut connection = db.connect().await?;
+        let outcome = self.stamp_on(&mut connection, target).await;
+        finish(connection, outcome).await
+    }
+
+    async fn run_on(&self, db: &mut Connection, direction: Direction, target: &Target) -> Result<Report> {
+        let state = State::read(&self.history, db).await?;
+        let graph = Graph::new(self.migrations)?;
+        state.check(&graph)?;
+        let mut applied = state.applied();
+        let route = Route::new(&graph, &applied, direction, target)?;
+        let prepared = route.prepare(db.dialect())?;
+        let mut report = Report::default();
+        if !prepared.is_empty() {
+            (self.on_event)(&Event::Planned { revisions: &prepared });
+            if !state.has_history() {
+                self.history.create(db).await?;
+            }
+        }
+        let mut executor = Executor::new(db, &self.history, &*self.on_event);
+        for (index, revision) in prepared.iter().enumerate() {
+            let duration = executor.run(revision, index + 1, prepared.len()).await?;
+            report.revisions.push(Done { entry: revision.recorded.entry, direction, duration });
+        }
+        let ran = report.revisions.iter().map(|done| done.entry.revision.id);
+        match direction {
+            Direction::Up => applied.extend(ran),
+            Direction::Down => {
+                let ran: BTreeSet<&str> = ran.collect();
+                applied.retain(|id| !ran.contains(id));
+            }
+        }
+        report.current = graph.current(&applied)?;
+        Ok(report)
+    }
+
+    async fn stamp_on(&self, db: &mut Connection, target: &Target) -> Result<Report> {
+        let state = State::read(&self.history, db).await?;
+        let graph = Graph::new(self.migrations)?;
+        // Steps are counted from what this build knows of the history; the rest is what a stamp is there to clear up.
+        let known: Vec<&str> = state.applied().into_iter().filter(|id| graph.find(id).is_some()).collect();
+        let entries = graph.between(&Range { start: None, end: Some(target.clone()) }, &known)?;
+        if !state.has_history() {
+            self.history.create(db).await?;
+        }
+        self.history.rewrite(db, state.records(), &entries).await?;
+        let ids: Vec<&str> = entries.iter().map(|entry| entry.revision.id).collect();
+        Ok(Report { revisions: Vec::new(), current: graph.current(&ids)? })
+    }
+}
+
+/// Gives the connection back, whatever came of it; what went wrong first is what is told.
+async fn finish<T>(connection: Connection, outcome: Result<T>) -> Result<T> {
+    let closed = connection.close().await;
+    let value = outcome?;
+    closed?;
+    Ok(value)
+}
+
+impl fmt::Debug for Migrator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Migrator").field("migrations", self.migrations).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,75 @@
+//! The revisions that run, in order, and the schema that they start from; needs no database.
+
+use super::MigratorError;
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::executor::{Prepared, Recorded};
+use crate::revision::Direction;
+use crate::revision::graph::{Graph, Target};
+use crate::schema::Schema;
+
+/// The revisions that run, in order, and the schema that they start from.
+#[derive(Debug)]
+pub struct Route {
+    before: Schema,
+    from_nothing: bool,
+    recorded: Vec<Recorded>,
+}
+
+impl Route {
+    /// The way from `applied` to `target`, in one direction.
+    ///
+    /// # Errors
+    /// When there is no such way, or a revision does not go with those before it.
+    pub fn new(
+        graph: &Graph,
+        applied: &[impl AsRef<str>],
+        direction: Direction,
+        target: &Target,
+    ) -> Result<Self> {
+        let entries = match direction {
+            Direction::Up => graph.plan_upgrade(applied, target)?,
+            Direction::Down => graph.plan_downgrade(applied, target)?,
+        };
+        let mut before = Schema::new();
+        // Where nothing runs, nobody asks what it starts from.
+        if !entries.is_empty() {
+            let applied = applied.iter().filter_map(|id| graph.find(id.as_ref()));
+            for position in graph.ancestors(applied) {
+                let entry = graph.entry(position);
+                let up = Recorded::new(entry, Direction::Up);
+                up.apply(&mut before).map_err(|source| MigratorError::replay(entry, source))?;
+            }
+        }
+        let recorded = entries.into_iter().map(|entry| Recorded::new(entry, direction)).collect();
+        Ok(Self { before, from_nothing: applied.is_empty(), recorded })
+    }
+
+    /// The schema that the revisions start from.
+    pub fn before(&self) -> &Schema {
+        &self.before
+    }
+
+    /// Whether no revision is applied where it starts.
+    pub fn starts_from_nothing(&self) -> bool {
+        self.from_nothing
+    }
+
+    /// What each revision records, in order.
+    pub fn recorded(&self) -> &[Recorded] {
+        &self.recorded
+    }
+
+    /// Plans all revisions for the database of `dialect`, so that what it cannot do is known before anything runs.
+    ///
+    /// # Errors
+    /// When a revision does not go with those before it, or the database cannot do what it asks.
+    pub fn prepare(&self, dialect: &dyn Dialect) -> Result<Vec<Prepared<'_>>> {
+        let mut schema = self.before.clone();
+        let prepare = |recorded| {
+            Prepared::new(dialect, recorded, &mut schema)
+                .map_err(|source| MigratorError::plan(recorded.entry, dialect, source).into())
+        };
+        self.recorded.iter().map(prepare).collect()
+    }
+}

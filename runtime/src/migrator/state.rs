@@ -1,0 +1,71 @@
+//! What a database has of the revisions, as its history says.
+
+use super::MigratorError;
+use crate::connection::Connection;
+use crate::error::Result;
+use crate::executor::{History, Record};
+use crate::revision::Entry;
+use crate::revision::graph::Graph;
+
+/// What a database has of the revisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The applied revisions in order of their identifiers; `None` before there is a history.
+    records: Option<Vec<Record>>,
+    /// Where the database is, without its password.
+    database: String,
+}
+
+impl State {
+    pub(super) async fn read(history: &History, db: &mut Connection) -> Result<Self> {
+        Ok(Self { records: history.read(db).await?, database: db.target() })
+    }
+
+    /// The applied revisions in order of their identifiers.
+    pub fn records(&self) -> &[Record] {
+        self.records.as_deref().unwrap_or_default()
+    }
+
+    /// Where the database is, without its password.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Whether there is a history table.
+    pub fn has_history(&self) -> bool {
+        self.records.is_some()
+    }
+
+    /// The identifiers of the applied revisions.
+    pub fn applied(&self) -> Vec<&str> {
+        self.records().iter().map(|record| &*record.revision).collect()
+    }
+
+    /// The rows of revisions that `graph` does not have.
+    pub fn unknown(&self, graph: &Graph) -> Vec<&Record> {
+        self.records().iter().filter(|record| graph.find(&record.revision).is_none()).collect()
+    }
+
+    /// The rows of revisions whose files have changed since, with the revisions.
+    pub fn edited(&self, graph: &Graph) -> Vec<(&'static Entry, &Record)> {
+        let entry = |record: &Record| graph.find(&record.revision).map(|position| graph.entry(position));
+        let known = self.records().iter().filter_map(|record| Some((entry(record)?, record)));
+        known.filter(|(entry, record)| entry.checksum() != record.checksum).collect()
+    }
+
+    /// Refuses a database whose revisions are not those of `graph`.
+    ///
+    /// # Errors
+    /// When a revision is unknown, or its file has changed since it was applied.
+    pub fn check(&self, graph: &Graph) -> Result<(), MigratorError> {
+        if let Some(record) = self.unknown(graph).first() {
+            return Err(MigratorError::UnknownRevision { record: Box::new((*record).clone()) });
+        }
+        match self.edited(graph).first() {
+            Some((entry, record)) => {
+                Err(MigratorError::Edited { file: entry.file, record: Box::new((*record).clone()) })
+            }
+            None => Ok(()),
+        }
+    }
+}
