@@ -42,6 +42,9 @@ impl DatabaseError {
                 let schemes: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}:`")).collect();
                 Some(format!("a URL begins with {}", schemes.join(" or ")))
             }
+            Self::FeatureOff { feature, .. } => {
+                Some(format!("add the feature `{feature}` to `aludel` and `aludel-cli` in Cargo.toml"))
+            }
             Self::Refused { .. } | Self::OtherDatabase { .. } => None,
         }
     }
