@@ -24,7 +24,7 @@ struct Database {
 
 type Open = for<'a> fn(&'a str) -> BoxFuture<'a, Result<Connection, DatabaseError>>;
 
-const DATABASES: [Database; 3] = [
+static DATABASES: [Database; 3] = [
     Database { feature: "mysql", schemes: &["mysql", "mariadb"], connect: None },
     Database {
         feature: "postgres",
@@ -42,14 +42,31 @@ const SCHEMES: &[&str] = &["mysql", "mariadb", "postgres", "postgresql", "sqlite
 /// # Errors
 /// When no database has that scheme, its feature is off, or the database cannot be reached or lets nobody in.
 pub async fn connect(url: &str) -> Result<Connection, DatabaseError> {
+    match find(url)? {
+        Database { connect: Some(connect), .. } => connect(url).await,
+        database => Err(database.feature_off(url)),
+    }
+}
+
+/// The dialect of the database at `url`, without connecting to it.
+///
+/// # Errors
+/// When no database has that scheme, or its feature is off.
+pub fn dialect_of_url(url: &str) -> Result<&'static dyn Dialect, DatabaseError> {
+    let database = find(url)?;
+    dialect(database.feature).ok_or_else(|| database.feature_off(url))
+}
+
+fn find(url: &str) -> Result<&'static Database, DatabaseError> {
     let scheme = url.split(':').next().unwrap_or_default();
-    let Some(database) = DATABASES.iter().find(|database| database.schemes.contains(&scheme)) else {
-        return Err(DatabaseError::UnknownUrl { url: without_password(url), schemes: SCHEMES });
-    };
-    let Some(connect) = database.connect else {
-        return Err(DatabaseError::FeatureOff { url: without_password(url), feature: database.feature });
-    };
-    connect(url).await
+    let known = DATABASES.iter().find(|database| database.schemes.contains(&scheme));
+    known.ok_or_else(|| DatabaseError::UnknownUrl { url: without_password(url), schemes: SCHEMES })
+}
+
+impl Database {
+    fn feature_off(&self, url: &str) -> DatabaseError {
+        DatabaseError::FeatureOff { url: without_password(url), feature: self.feature }
+    }
 }
 
 /// `url` without the password, whether it stands before the host or among the parameters.
