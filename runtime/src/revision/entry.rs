@@ -20,7 +20,7 @@ impl Entry {
 }
 
 /// The SHA-256 of a revision file's text, in hexadecimal digits.
-fn checksum(source: &str) -> String {
+pub(crate) fn checksum(source: &str) -> String {
     let digest = match source.contains('\r') {
         true => Sha256::digest(source.replace("\r\n", "\n")),
         false => Sha256::digest(source),

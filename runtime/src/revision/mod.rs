@@ -6,7 +6,9 @@ mod build;
 mod direction;
 mod entry;
 pub mod graph;
+pub mod lock;
 mod operations;
+pub mod replay;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(feature = "generate")]

@@ -1,0 +1,74 @@
+//! The first thing in which two schemas differ, in plain words.
+
+use std::collections::BTreeMap;
+
+use super::block::{Block, BlockKind};
+use super::parse::item;
+
+/// One thing in which two schemas differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is, such as ``column `users.phone` ``.
+    pub item: String,
+    /// How it is before; `None` where it is missing.
+    pub before: Option<String>,
+    /// How it is after; `None` where it is missing.
+    pub after: Option<String>,
+}
+
+impl Difference {
+    /// The difference between the two forms of one table or enum.
+    pub fn of(before: Option<&Block>, after: Option<&Block>) -> Option<Self> {
+        let block = before.or(after)?;
+        let (Some(lines_before), Some(lines_after)) = (before.map(items), after.map(items)) else {
+            let whole = |block: &Block| block.name.clone();
+            let item = format!("{} `{}`", block.kind, block.name);
+            return Some(Self { item, before: before.map(whole), after: after.map(whole) });
+        };
+        let different = |item: &(&str, &str)| lines_before.get(item) != lines_after.get(item);
+        let item = lines_before.keys().chain(lines_after.keys()).copied().filter(different).min()?;
+        let value = |lines: &BTreeMap<(&str, &str), &str>| lines.get(&item).map(|value| (*value).to_owned());
+        Some(Self { item: name(block, item), before: value(&lines_before), after: value(&lines_after) })
+    }
+
+    /// The difference in a sentence, with a name for each side: "the models", "the migrations".
+    pub fn describe(&self, before: &str, after: &str) -> String {
+        let item = &self.item;
+        match (&self.before, &self.after) {
+            (Some(value_before), Some(value_after)) => {
+                format!("{item} is `{value_before}` in {before} and `{value_after}` in {after}")
+            }
+            (Some(_), None) => format!("{item} is in {before} and not in {after}"),
+            (None, _) => format!("{item} is in {after} and not in {before}"),
+        }
+    }
+}
+
+/// The difference between the blocks of two schemas.
+pub(super) fn of_blocks(before: &[Block], after: &[Block]) -> Option<Difference> {
+    let by_name = |blocks: &'_ [Block]| -> BTreeMap<(BlockKind, String), usize> {
+        blocks.iter().enumerate().map(|(i, block)| ((block.kind, block.name.clone()), i)).collect()
+    };
+    let (names_before, names_after) = (by_name(before), by_name(after));
+    let mut names: Vec<_> = names_before.keys().chain(names_after.keys()).collect();
+    names.sort();
+    names.dedup();
+    names.into_iter().find_map(|name| {
+        Difference::of(names_before.get(name).map(|i| &before[*i]), names_after.get(name).map(|i| &after[*i]))
+    })
+}
+
+/// The lines by the word and the name they begin with.
+fn items(block: &Block) -> BTreeMap<(&str, &str), &str> {
+    let cut = |line| item(line).unwrap_or((line, "", ""));
+    block.lines.iter().map(|line| cut(line)).map(|(word, name, rest)| ((word, name), rest)).collect()
+}
+
+fn name(block: &Block, (word, name): (&str, &str)) -> String {
+    let Block { kind, name: of, .. } = block;
+    match word {
+        "column" => format!("column `{of}.{name}`"),
+        "values" | "comment" => format!("{word} of {kind} `{of}`"),
+        _ => format!("{} `{name}` of {kind} `{of}`", word.replace('_', " ")),
+    }
+}
