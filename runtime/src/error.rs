@@ -7,6 +7,8 @@ use crate::migrator::MigratorError;
 use crate::model::ModelErrors;
 use crate::operation::OperationError;
 use crate::revision::graph::{GraphError, TargetError};
+use crate::revision::lock::LockError;
+use crate::revision::replay::ReplayError;
 
 /// The result of aludel's own functions and of a revision's Rust code.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -27,6 +29,10 @@ pub enum Error {
     Graph(#[from] GraphError),
     #[error(transparent)]
     Target(#[from] TargetError),
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+    #[error(transparent)]
+    Lock(#[from] LockError),
     #[error(transparent)]
     Migrator(#[from] MigratorError),
     #[error(transparent)]
@@ -51,6 +57,8 @@ impl Error {
             Self::Database(error) => error.hint(),
             Self::Graph(error) => Some(error.hint()),
             Self::Target(error) => Some(error.hint()),
+            Self::Lock(error) => Some(error.hint().into()),
+            Self::Replay(error) => Some(format!("mend `{}`, or a revision before it", error.file)),
             Self::Migrator(error) => error.hint(),
             Self::Executor(error) => error.hint(),
             Self::Script(error) => Some(error.hint()),

@@ -2,7 +2,7 @@
 
 use crate::dialect::{Dialect, DialectError, Plan};
 use crate::operation::{Operation, OperationError};
-use crate::revision::{Direction, Entry, Operations};
+use crate::revision::{Direction, Entry};
 use crate::schema::Schema;
 
 /// What one direction of a revision records.
@@ -19,19 +19,7 @@ pub struct Recorded {
 impl Recorded {
     /// Lets the revision record one direction.
     pub fn new(entry: &'static Entry, direction: Direction) -> Self {
-        let function = match direction {
-            Direction::Up => entry.upgrade,
-            Direction::Down => entry.downgrade,
-        };
-        Self { entry, direction, operations: Operations::record(function) }
-    }
-
-    /// Makes the change to `schema`.
-    ///
-    /// # Errors
-    /// When an operation does not apply.
-    pub fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
-        self.operations.iter().try_for_each(|operation| operation.apply(schema))
+        Self { entry, direction, operations: entry.operations(direction) }
     }
 
     /// Makes the change to `schema`, and says what rows lose by it.

@@ -2,7 +2,6 @@
 
 use crate::dialect::{Dialect, DialectError};
 use crate::executor::Record;
-use crate::operation::OperationError;
 use crate::revision::Entry;
 
 /// Why a database and the revisions of this build do not go together.
@@ -19,13 +18,6 @@ pub enum MigratorError {
         record.applied_at, record.applied_by
     )]
     Edited { file: &'static str, record: Box<Record> },
-    #[error("{revision} ({file}) does not go with the revisions before it")]
-    Replay {
-        revision: &'static str,
-        file: &'static str,
-        #[source]
-        source: Box<OperationError>,
-    },
     #[error("{revision} ({file}) cannot be brought to {database}")]
     Plan {
         revision: &'static str,
@@ -51,28 +43,19 @@ impl MigratorError {
                  new revision; or, if the database needs nothing of it, accept it with `stamp {}`",
                 record.revision
             )),
-            Self::Replay { file, .. } => Some(format!("mend `{file}`: `check` says whether it fits")),
             Self::Plan { source: DialectError::Unsupported(unsupported), .. } => {
                 Some(unsupported.hint.clone())
             }
-            Self::Plan { source: DialectError::Operation(_), file, .. } => Some(format!("mend `{file}`")),
+            Self::Plan { source: DialectError::Operation(_), file, .. } => {
+                Some(format!("mend `{file}`; `check` replays all revisions"))
+            }
         }
     }
 }
 
 impl MigratorError {
-    pub(super) fn replay(entry: &'static Entry, source: OperationError) -> Self {
-        Self::Replay { revision: entry.revision.id, file: entry.file, source: Box::new(source) }
-    }
-
-    /// An operation that does not apply is the revisions' fault, whatever the database.
     pub(super) fn plan(entry: &'static Entry, dialect: &dyn Dialect, source: DialectError) -> Self {
-        match source {
-            DialectError::Operation(source) => Self::replay(entry, *source),
-            source @ DialectError::Unsupported(_) => {
-                let (revision, file) = (entry.revision.id, entry.file);
-                Self::Plan { revision, file, database: dialect.name(), source }
-            }
-        }
+        let (revision, file) = (entry.revision.id, entry.file);
+        Self::Plan { revision, file, database: dialect.name(), source }
     }
 }

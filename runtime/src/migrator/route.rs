@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::executor::{Prepared, Recorded};
 use crate::revision::Direction;
 use crate::revision::graph::{Graph, Target};
+use crate::revision::replay::replay;
 use crate::schema::Schema;
 
 /// The revisions that run, in order, and the schema that they start from.
@@ -31,16 +32,14 @@ impl Route {
             Direction::Up => graph.plan_upgrade(applied, target)?,
             Direction::Down => graph.plan_downgrade(applied, target)?,
         };
-        let mut before = Schema::new();
         // Where nothing runs, nobody asks what it starts from.
-        if !entries.is_empty() {
-            let applied = applied.iter().filter_map(|id| graph.find(id.as_ref()));
-            for position in graph.ancestors(applied) {
-                let entry = graph.entry(position);
-                let up = Recorded::new(entry, Direction::Up);
-                up.apply(&mut before).map_err(|source| MigratorError::replay(entry, source))?;
+        let before = match entries.is_empty() {
+            true => Schema::new(),
+            false => {
+                let applied = applied.iter().filter_map(|id| graph.find(id.as_ref()));
+                replay(graph.ancestors(applied).into_iter().map(|position| graph.entry(position)))?
             }
-        }
+        };
         let recorded = entries.into_iter().map(|entry| Recorded::new(entry, direction)).collect();
         Ok(Self { before, from_nothing: applied.is_empty(), recorded })
     }
