@@ -3,7 +3,10 @@
 //! A revision file begins with `use aludel::revision::*;`: all that it needs is here.
 
 mod build;
+pub mod check;
 mod direction;
+#[cfg(feature = "generate")]
+pub mod directory;
 mod entry;
 pub mod graph;
 pub mod lock;

@@ -12,6 +12,8 @@ mod target;
 mod tests;
 
 pub use error::{GraphError, TargetError};
+#[cfg(feature = "generate")]
+pub(super) use target::may_be_named;
 pub use target::{Anchor, Range, Target};
 
 use std::collections::BTreeMap;

@@ -48,7 +48,7 @@ impl Target {
 }
 
 /// Whether `name` can be an identifier or a label: no target means something else by it.
-pub(super) fn may_be_named(name: &str) -> bool {
+pub(in crate::revision) fn may_be_named(name: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
     !name.is_empty() && name.chars().all(plain) && !matches!(name, "head" | "heads" | "base" | "current")
 }

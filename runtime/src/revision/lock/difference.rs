@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::block::{Block, BlockKind};
 use super::parse::item;
+use crate::schema::Schema;
 
 /// One thing in which two schemas differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,11 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// The first difference between two schemas, in order of names.
+    pub fn between(before: &Schema, after: &Schema) -> Option<Self> {
+        of_blocks(&Block::of_schema(before), &Block::of_schema(after))
+    }
+
     /// The difference between the two forms of one table or enum.
     pub fn of(before: Option<&Block>, after: Option<&Block>) -> Option<Self> {
         let block = before.or(after)?;
