@@ -25,7 +25,11 @@ struct Database {
 type Open = for<'a> fn(&'a str) -> BoxFuture<'a, Result<Connection, DatabaseError>>;
 
 static DATABASES: [Database; 3] = [
-    Database { feature: "mysql", schemes: &["mysql", "mariadb"], connect: None },
+    Database {
+        feature: "mysql",
+        schemes: &["mysql", "mariadb"],
+        connect: cfg_select! { feature = "mysql" => { Some(|url| Box::pin(mysql::connect(url))) } _ => { None } },
+    },
     Database {
         feature: "postgres",
         schemes: &["postgres", "postgresql"],

@@ -1,0 +1,108 @@
+//! Constraints as clauses of `CREATE TABLE` and `ALTER TABLE`.
+//!
+//! sea-query adds neither checks nor keys to a table that is there, and refuses a foreign key to another
+//! database's table; one writer here serves both statements.
+
+use super::Mysql;
+use super::index::large;
+use super::plan::table_name;
+use crate::database::shared::{Refusal, constraint_place};
+use crate::dialect::{Dialect, DialectError};
+use crate::schema::{
+    Action, Check, Constraint, ConstraintKind, Deferrable, ForeignKey, PrimaryKey, Schema, Table, Text,
+    Unique,
+};
+
+/// The constraint, as it follows `ADD` or stands in `CREATE TABLE`.
+pub(super) fn constraint_clause(
+    table: &Table,
+    constraint: &Constraint,
+    schema: &Schema,
+) -> Result<String, DialectError> {
+    let refuse =
+        |refusal: Refusal| refusal.at(Mysql.name(), constraint_place(&table.name, constraint.name()));
+    for name in key_columns(constraint) {
+        if let Some(refusal) = large(table, name, schema, "give the column a length")? {
+            return Err(refuse(refusal));
+        }
+    }
+    match constraint {
+        Constraint::PrimaryKey(PrimaryKey { name: _, columns }) => {
+            Ok(format!("PRIMARY KEY ({})", column_list(columns)))
+        }
+        Constraint::Unique(key) => unique(key).map_err(refuse),
+        Constraint::ForeignKey(key) => foreign_key(key).map_err(refuse),
+        Constraint::Check(Check { name, expression }) => {
+            Ok(format!("CONSTRAINT {} CHECK ({expression})", Mysql.quote(name)))
+        }
+    }
+}
+
+/// The clause of `ALTER TABLE` that drops the constraint.
+///
+/// MySQL drops a check by `DROP CONSTRAINT` since 8.0.19; before, only by a word that MariaDB lacks.
+pub(super) fn drop_clause(kind: ConstraintKind, name: &str) -> String {
+    match kind {
+        ConstraintKind::PrimaryKey => "DROP PRIMARY KEY".into(),
+        ConstraintKind::Unique => format!("DROP KEY {}", Mysql.quote(name)),
+        ConstraintKind::ForeignKey => format!("DROP FOREIGN KEY {}", Mysql.quote(name)),
+        ConstraintKind::Check => format!("DROP CONSTRAINT {}", Mysql.quote(name)),
+    }
+}
+
+/// `columns`, quoted and separated by commas.
+pub(super) fn column_list(columns: &[Text]) -> String {
+    let quoted: Vec<String> = columns.iter().map(|column| Mysql.quote(column)).collect();
+    quoted.join(", ")
+}
+
+fn key_columns(constraint: &Constraint) -> &[Text] {
+    match constraint {
+        Constraint::PrimaryKey(key) => &key.columns,
+        Constraint::Unique(key) => &key.columns,
+        Constraint::ForeignKey(key) => &key.columns,
+        Constraint::Check(_) => &[],
+    }
+}
+
+fn unique(key: &Unique) -> Result<String, Refusal> {
+    refuse_deferrable(key.deferrable)?;
+    if key.nulls_not_distinct {
+        return Err(Refusal::new("NULLS NOT DISTINCT", "make the columns NOT NULL"));
+    }
+    Ok(format!("UNIQUE KEY {} ({})", Mysql.quote(&key.name), column_list(&key.columns)))
+}
+
+fn foreign_key(key: &ForeignKey) -> Result<String, Refusal> {
+    refuse_deferrable(key.deferrable)?;
+    Ok(format!(
+        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}){}{}",
+        Mysql.quote(&key.name),
+        column_list(&key.columns),
+        table_name(&key.references),
+        column_list(&key.referenced_columns),
+        action("ON DELETE", key.on_delete)?,
+        action("ON UPDATE", key.on_update)?,
+    ))
+}
+
+fn action(event: &str, action: Action) -> Result<String, Refusal> {
+    let words = match action {
+        Action::NoAction => return Ok(String::new()),
+        Action::Restrict => "RESTRICT",
+        Action::Cascade => "CASCADE",
+        Action::SetNull => "SET NULL",
+        // InnoDB parses it and refuses it: MySQL manual, FOREIGN KEY constraints, referential actions.
+        Action::SetDefault => {
+            return Err(Refusal::new(format!("{event} SET DEFAULT"), "use another action, such as set_null"));
+        }
+    };
+    Ok(format!(" {event} {words}"))
+}
+
+fn refuse_deferrable(deferrable: Option<Deferrable>) -> Result<(), Refusal> {
+    match deferrable {
+        None => Ok(()),
+        Some(_) => Err(Refusal::new("deferrable constraint", "take `deferrable` away")),
+    }
+}
