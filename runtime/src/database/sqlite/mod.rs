@@ -1,9 +1,37 @@
-//! SQLite.
+//! SQLite 3.38 and later.
+//!
+//! `ALTER TABLE` renames, adds and drops columns; every other change makes the table anew, by the
+//! procedure of the manual (ALTER TABLE, section 7), with neighbouring changes of a table made
+//! together ([`rebuild`]). Rows, rowids, AUTOINCREMENT's next number, indexes, triggers and views
+//! outlive it, those that no model declares too; a column that no revision declares stops it.
+//! Foreign keys are not enforced while a plan makes or drops tables, and all of them are checked
+//! before it commits.
+//!
+//! What SQLite does not have is refused: `u64`, decimals (it would keep them in binary floating
+//! point), intervals, network addresses, arrays, schemas, index methods, `INCLUDE`, operator
+//! classes, `NULLS NOT DISTINCT`, deferrable unique constraints, identity beside the primary key.
+//! What it does not keep is left out: comments, the length of text and bytes (declared, but not
+//! enforced), the precision of times, whether a timestamp has a time zone, the order and the name of
+//! an enum, and whether an identity is `always`.
+
+mod driver;
+mod normalize;
+mod plan;
+mod rebuild;
+mod table;
+#[cfg(test)]
+mod tests;
+mod types;
+
+pub use driver::{SqliteDriver, connect};
 
 use crate::connection::DatabaseError;
 use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
+
+/// The database's name in attributes, native types and options.
+const NAME: &str = "sqlite";
 
 /// How SQLite spells operations.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +39,7 @@ pub struct Sqlite;
 
 impl Dialect for Sqlite {
     fn name(&self) -> &'static str {
-        "sqlite"
+        NAME
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -19,23 +47,36 @@ impl Dialect for Sqlite {
     }
 
     fn normalize(&self, schema: &Schema) -> Schema {
-        schema.clone()
+        normalize::schema(schema)
     }
 
-    fn plan<'a>(&self, _before: &Schema, _operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
-        todo!()
+    fn plan<'a>(&self, before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
+        plan::plan(before, operations)
     }
 
     fn quote(&self, name: &str) -> String {
-        todo!("{name}")
+        quote(name)
     }
 
     fn literal(&self, text: &str) -> String {
-        todo!("{text}")
+        literal(text)
     }
 
     fn is_missing_table(&self, error: &DatabaseError) -> bool {
         // SQLite has no code of its own for it: SQLITE_ERROR, and this message.
         matches!(error, DatabaseError::Refused { message, .. } if message.starts_with("no such table"))
     }
+}
+
+fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Names in quotes, with commas between.
+fn quoted_list<'a, T: AsRef<str> + 'a>(names: impl IntoIterator<Item = &'a T>) -> String {
+    names.into_iter().map(|name| quote(name.as_ref())).collect::<Vec<_>>().join(", ")
 }

@@ -1,0 +1,187 @@
+//! The way to a SQLite database through sqlx.
+//!
+//! A connection goes back to its pool with the settings that it came with; one that is dropped
+//! half-way is closed instead, because its transaction and its settings are in doubt.
+
+use std::any::Any;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqliteTransactionManager};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Row as _, SqlSafeStr};
+use sqlx_core::transaction::TransactionManager;
+
+use super::Sqlite;
+use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Row};
+use crate::dialect::Dialect;
+
+/// The settings of a connection that a plan may change, as text.
+const SETTINGS: &str = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys \
+     UNION ALL SELECT 'PRAGMA legacy_alter_table = ' || legacy_alter_table FROM pragma_legacy_alter_table";
+
+/// A connection to SQLite, of its own or from a pool.
+pub struct SqliteDriver {
+    /// Taken away when the connection is closed.
+    connection: Option<Held>,
+    target: String,
+    /// The statements that bring back the settings it came with.
+    restore: Vec<String>,
+}
+
+enum Held {
+    Own(SqliteConnection),
+    Pooled(PoolConnection<sqlx::Sqlite>),
+}
+
+impl Deref for Held {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            Self::Own(connection) => connection,
+            Self::Pooled(connection) => connection,
+        }
+    }
+}
+
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Own(connection) => connection,
+            Self::Pooled(connection) => connection,
+        }
+    }
+}
+
+impl SqliteDriver {
+    async fn lend(connection: Held, options: &SqliteConnectOptions) -> Result<Connection, DatabaseError> {
+        let target = format!("sqlite:{}", options.get_filename().display());
+        let mut driver = Self { connection: Some(connection), target, restore: Vec::new() };
+        driver.restore = driver.query(SETTINGS).await?.into_iter().flatten().flatten().collect();
+        Ok(Connection::new(driver))
+    }
+
+    fn connection(&mut self) -> &mut SqliteConnection {
+        self.connection.as_mut().expect("only `close`, which consumes the driver, takes the connection")
+    }
+}
+
+impl Driver for SqliteDriver {
+    fn dialect(&self) -> &'static dyn Dialect {
+        &Sqlite
+    }
+
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            let statements = sqlx::raw_sql(AssertSqlSafe(sql));
+            statements.execute(self.connection()).await.map(drop).map_err(refused)
+        })
+    }
+
+    fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        Box::pin(async move {
+            // Not persistent: the schema that a prepared statement was made for is about to change.
+            let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+            let rows = query.fetch_all(self.connection()).await.map_err(refused)?;
+            let texts = |row: &sqlx::sqlite::SqliteRow| (0..row.len()).map(|i| row.try_get(i)).collect();
+            rows.iter().map(texts).collect::<Result<_, _>>().map_err(refused)
+        })
+    }
+
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            // At once, not at the first write: what was read before must still be so when it writes.
+            let begin = Some("BEGIN IMMEDIATE".into_sql_str());
+            SqliteTransactionManager::begin(self.connection(), begin).await.map_err(refused)
+        })
+    }
+
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async move { SqliteTransactionManager::commit(self.connection()).await.map_err(refused) })
+    }
+
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async move { SqliteTransactionManager::rollback(self.connection()).await.map_err(refused) })
+    }
+
+    fn target(&self) -> String {
+        self.target.clone()
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn close(mut self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            for setting in std::mem::take(&mut self.restore) {
+                self.execute(&setting).await?;
+            }
+            match self.connection.take() {
+                Some(Held::Own(connection)) => connection.close().await.map_err(refused),
+                Some(Held::Pooled(_)) | None => Ok(()),
+            }
+        })
+    }
+}
+
+impl Drop for SqliteDriver {
+    fn drop(&mut self) {
+        if let Some(Held::Pooled(connection)) = &mut self.connection {
+            connection.close_on_drop();
+        }
+    }
+}
+
+impl fmt::Debug for SqliteDriver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteDriver").field("target", &self.target).finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    /// The connection as sqlx's own.
+    ///
+    /// # Errors
+    /// When the connection is to another database.
+    pub fn sqlite(&mut self) -> Result<&mut SqliteConnection, DatabaseError> {
+        self.driver::<SqliteDriver>("sqlite").map(SqliteDriver::connection)
+    }
+}
+
+impl Connect for SqlitePool {
+    fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>> {
+        Box::pin(async move {
+            let connection = self.acquire().await.map_err(unreachable)?;
+            SqliteDriver::lend(Held::Pooled(connection), &self.connect_options()).await
+        })
+    }
+}
+
+/// Connects to `url`, such as `sqlite:app.db`; the file is created if it is missing and `mode` does not forbid it.
+///
+/// # Errors
+/// When the URL is none of SQLite's, or its file cannot be opened.
+pub async fn connect(url: &str) -> Result<Connection, DatabaseError> {
+    let mut options: SqliteConnectOptions =
+        url.parse().map_err(|_| DatabaseError::UnknownUrl { url: url.to_owned(), schemes: &["sqlite"] })?;
+    if !url.contains("mode=") {
+        options = options.create_if_missing(true);
+    }
+    let connection = options.connect().await.map_err(unreachable)?;
+    SqliteDriver::lend(Held::Own(connection), &options).await
+}
+
+fn unreachable(error: sqlx::Error) -> DatabaseError {
+    DatabaseError::Unreachable { message: message(&error) }
+}
+
+fn refused(error: sqlx::Error) -> DatabaseError {
+    let code = error.as_database_error().and_then(|error| error.code()).map(Into::into);
+    DatabaseError::Refused { message: message(&error), code, position: None }
+}
+
+fn message(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
+}

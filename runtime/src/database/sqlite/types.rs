@@ -1,0 +1,194 @@
+//! Column types as SQLite declares them, and how a value becomes one of another type.
+//!
+//! SQLite looks at a declared type for its affinity only (Datatypes, section 3.1), sqlx looks at it
+//! for the Rust type; the names here serve both. A `STRICT` table knows five types alone.
+
+use std::borrow::Cow;
+
+use super::NAME;
+use crate::database::shared::Refusal;
+use crate::schema::{Column, ColumnType};
+
+/// The type that `column` is declared with.
+///
+/// # Errors
+/// For a type that SQLite or sqlx has no exact place for.
+pub(super) fn declared(column: &Column, strict: bool) -> Result<Cow<'_, str>, Refusal> {
+    if let Some(native) = column.native_type(NAME) {
+        return Ok(native.into());
+    }
+    let class = class(&column.ty)?;
+    if column.identity.is_some() {
+        return match class {
+            // AUTOINCREMENT goes with exactly this name (CREATE TABLE, section 5).
+            Class::Integer if column.ty != ColumnType::Boolean => Ok("INTEGER".into()),
+            _ => Err(Refusal::new(
+                format!("identity column of type {}", column.ty),
+                "give the field an integer type, or take `identity` away",
+            )),
+        };
+    }
+    if strict {
+        return Ok(class.strict().into());
+    }
+    Ok(match &column.ty {
+        ColumnType::Boolean => "BOOLEAN".into(),
+        ColumnType::TinyInt => "TINYINT".into(),
+        ColumnType::SmallInt => "SMALLINT".into(),
+        ColumnType::Integer => "INTEGER".into(),
+        ColumnType::BigInt => "BIGINT".into(),
+        ColumnType::TinyIntUnsigned => "TINYINT UNSIGNED".into(),
+        ColumnType::SmallIntUnsigned => "SMALLINT UNSIGNED".into(),
+        ColumnType::IntegerUnsigned => "INTEGER UNSIGNED".into(),
+        ColumnType::Real => "REAL".into(),
+        ColumnType::Double => "DOUBLE".into(),
+        ColumnType::Char(length) => format!("CHAR({length})").into(),
+        ColumnType::Varchar(length) => format!("VARCHAR({length})").into(),
+        // Not `JSON`: that name has numeric affinity, and a document `1e3` would become 1000.
+        ColumnType::Text | ColumnType::Json | ColumnType::Enum(_) => "TEXT".into(),
+        ColumnType::Varbinary(length) => format!("BLOB({length})").into(),
+        ColumnType::Blob | ColumnType::Uuid => "BLOB".into(),
+        ColumnType::Date => "DATE".into(),
+        ColumnType::Time(_) => "TIME".into(),
+        ColumnType::Timestamp(_) | ColumnType::TimestampTz(_) => "DATETIME".into(),
+        ColumnType::BigIntUnsigned
+        | ColumnType::Decimal(_)
+        | ColumnType::Interval
+        | ColumnType::Inet
+        | ColumnType::Cidr
+        | ColumnType::MacAddr
+        | ColumnType::Array(_) => return Err(refusal(&column.ty)),
+    })
+}
+
+/// How sqlx keeps a value of a type in SQLite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Integer,
+    Real,
+    Text,
+    Bytes,
+    /// 16 bytes.
+    Uuid,
+    /// Text, as are the next two.
+    Date,
+    Time,
+    Timestamp,
+}
+
+impl Class {
+    /// The type in a `STRICT` table.
+    const fn strict(self) -> &'static str {
+        match self {
+            Self::Integer => "INTEGER",
+            Self::Real => "REAL",
+            Self::Text | Self::Date | Self::Time | Self::Timestamp => "TEXT",
+            Self::Bytes | Self::Uuid => "BLOB",
+        }
+    }
+}
+
+fn class(ty: &ColumnType) -> Result<Class, Refusal> {
+    Ok(match ty {
+        ColumnType::Boolean
+        | ColumnType::TinyInt
+        | ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt
+        | ColumnType::TinyIntUnsigned
+        | ColumnType::SmallIntUnsigned
+        | ColumnType::IntegerUnsigned => Class::Integer,
+        ColumnType::Real | ColumnType::Double => Class::Real,
+        ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Text
+        | ColumnType::Json
+        | ColumnType::Enum(_) => Class::Text,
+        ColumnType::Varbinary(_) | ColumnType::Blob => Class::Bytes,
+        ColumnType::Uuid => Class::Uuid,
+        ColumnType::Date => Class::Date,
+        ColumnType::Time(_) => Class::Time,
+        ColumnType::Timestamp(_) | ColumnType::TimestampTz(_) => Class::Timestamp,
+        ColumnType::BigIntUnsigned
+        | ColumnType::Decimal(_)
+        | ColumnType::Interval
+        | ColumnType::Inet
+        | ColumnType::Cidr
+        | ColumnType::MacAddr
+        | ColumnType::Array(_) => return Err(refusal(ty)),
+    })
+}
+
+fn refusal(ty: &ColumnType) -> Refusal {
+    let hint = match ty {
+        ColumnType::Decimal(_) => {
+            "SQLite would keep it as a binary floating point number: keep the smallest unit in an integer, or text"
+        }
+        ColumnType::BigIntUnsigned => "SQLite's integers are signed, of 64 bits: use `i64`, or `u32`",
+        _ => "give the field another type, or a native one with `type(sqlite = \"TEXT\")`",
+    };
+    Refusal::new(format!("type {ty}"), hint)
+}
+
+/// The SQL expression that makes a value of `after`'s type of `value`, one of `before`'s.
+///
+/// Text that is no number, no date or no UUID stays as it is, so that nothing is lost: a bare `CAST`
+/// would make it 0. [`left_unconverted`] says what to look for then.
+///
+/// # Errors
+/// Where no conversion is meant without an expression of the user's own.
+pub(super) fn convert(before: &Column, after: &Column, value: String) -> Result<String, Refusal> {
+    if before.native_type(NAME).is_some() || after.native_type(NAME).is_some() {
+        // The declared type's affinity converts what it can without loss.
+        return Ok(value);
+    }
+    use Class::*;
+    Ok(match (class(&before.ty)?, class(&after.ty)?) {
+        (a, b) if a == b => value,
+        (Integer | Real | Bytes, Text) => format!("CAST({value} AS TEXT)"),
+        (Uuid, Text) => uuid_text(&value),
+        (Date | Time | Timestamp, Text) | (Text, Date | Time | Timestamp) => value,
+        // Affinity converts.
+        (Text, Integer | Real) | (Integer, Real) => value,
+        (Real, Integer) => format!("CAST({value} AS INTEGER)"),
+        (Text, Bytes) => format!("CAST({value} AS BLOB)"),
+        (Text, Uuid) => format!("coalesce(unhex({value}, '-'), {value})"),
+        (Bytes, Uuid) | (Uuid, Bytes) => value,
+        (Timestamp, Date) => format!("coalesce(date({value}), {value})"),
+        (Timestamp, Time) => format!("coalesce(time({value}), {value})"),
+        (Date, Timestamp) => format!("coalesce(datetime({value}), {value})"),
+        (Integer | Real, Bytes | Uuid | Date | Time | Timestamp)
+        | (Bytes | Uuid | Date | Time | Timestamp, Integer | Real)
+        | (Date | Time | Timestamp, Bytes | Uuid)
+        | (Bytes | Uuid, Date | Time | Timestamp)
+        | (Date, Time)
+        | (Time, Date | Timestamp) => {
+            return Err(Refusal::new(
+                format!("conversion from {} to {}", before.ty, after.ty),
+                "say how with an expression: `set_type_using`, or `--using` when generating",
+            ));
+        }
+        // Equal classes, which the first arm took.
+        (Integer, Integer) | (Real, Real) | (Text, Text) | (Bytes, Bytes) | (Uuid, Uuid) => value,
+        (Date, Date) | (Time, Time) | (Timestamp, Timestamp) => value,
+    })
+}
+
+/// What [`convert`] leaves as text although the type after is none, in plain words.
+pub(super) fn left_unconverted(before: &Column, after: &Column) -> Option<&'static str> {
+    if before.native_type(NAME).is_some() || after.native_type(NAME).is_some() {
+        return None;
+    }
+    match (class(&before.ty), class(&after.ty)) {
+        (Ok(Class::Text), Ok(Class::Integer | Class::Real)) => Some("text that is no number"),
+        (Ok(Class::Text), Ok(Class::Uuid)) => Some("text that is no UUID"),
+        _ => None,
+    }
+}
+
+/// A UUID kept as bytes, as text: five groups of hexadecimal digits. `hex(NULL)` would be empty text.
+fn uuid_text(value: &str) -> String {
+    let group = |(start, length)| format!("substr(hex({value}), {start}, {length})");
+    let groups = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)].map(group).join(" || '-' || ");
+    format!("CASE WHEN {value} IS NOT NULL THEN lower({groups}) END")
+}
