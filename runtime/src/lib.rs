@@ -3,6 +3,7 @@
 pub mod connection;
 pub mod database;
 pub mod dialect;
+pub mod diff;
 mod error;
 pub mod executor;
 pub mod migrator;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Operation, OperationError};
+use super::{Fill, Operation, OperationError};
 use crate::schema::{
     Column, ColumnType, DefaultValue, Generated, Identity, NativeType, QualifiedName, Schema, Text,
 };
@@ -141,10 +141,22 @@ impl AlterColumn {
         Ok(column)
     }
 
+    /// A column that held no NULL is filled before it holds none again, so that rows survive.
     pub(super) fn reverse(&self, before: &Schema) -> Result<Vec<Operation>, OperationError> {
         let column = before.expect_table(&self.table)?.expect_column(&self.column)?;
-        let changes = self.changes.iter().map(|change| change.reverse(column)).collect();
-        Ok(vec![Self { table: self.table.clone(), column: self.column.clone(), changes }.into()])
+        let changes: Vec<ColumnChange> = self.changes.iter().map(|change| change.reverse(column)).collect();
+        let alter = |changes| Self { table: self.table.clone(), column: self.column.clone(), changes }.into();
+        let tightens = self.changes.contains(&ColumnChange::Nullable(true));
+        Ok(match Fill::way_back(&self.table, column, before).filter(|_| tightens) {
+            None => vec![alter(changes)],
+            Some(fill) => {
+                // The value is one of the type before, which must be back by then.
+                let (tighten, others): (Vec<_>, Vec<_>) =
+                    changes.into_iter().partition(|change| matches!(change, ColumnChange::Nullable(_)));
+                let others = (!others.is_empty()).then(|| alter(others));
+                others.into_iter().chain([fill.into(), alter(tighten)]).collect()
+            }
+        })
     }
 
     pub(super) fn describe(&self) -> String {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Operation, OperationError};
-use crate::schema::{EnumType, QualifiedName, Schema, Text};
+use crate::schema::{ColumnType, DefaultValue, EnumType, Literal, QualifiedName, Schema, Text};
 
 /// Adds, renames, drops and reorders an enum's values.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,7 +25,7 @@ pub enum EnumChange {
         /// Where it stands among the others.
         position: EnumPosition,
     },
-    /// Renames a value; rows that hold it follow.
+    /// Renames a value; rows that hold it and defaults that name it follow.
     Rename {
         /// The value before.
         before: Text,
@@ -151,7 +151,26 @@ impl AlterEnum {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
         let after = self.enum_after(schema)?;
         schema.insert_enum(after);
+        for change in &self.changes {
+            if let EnumChange::Rename { before, after } = change {
+                self.rename_in_defaults(schema, before, after);
+            }
+        }
         Ok(())
+    }
+
+    /// A default is a value of the enum, not its text: it follows.
+    fn rename_in_defaults(&self, schema: &mut Schema, before: &Text, after: &Text) {
+        let columns = schema.tables.values_mut().flat_map(|table| &mut table.columns);
+        for column in
+            columns.filter(|column| matches!(&column.ty, ColumnType::Enum(name) if *name == self.name))
+        {
+            if let Some(DefaultValue::Literal(Literal::Text(value))) = &mut column.default
+                && value == before
+            {
+                *value = after.clone();
+            }
+        }
     }
 
     pub(super) fn reverse(&self, before: &Schema) -> Result<Vec<Operation>, OperationError> {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{AddColumn, Operation, OperationError};
-use crate::schema::{Constraint, QualifiedName, Schema, Text};
+use super::{AddColumn, AlterColumn, ColumnChange, Fill, Operation, OperationError};
+use crate::schema::{Column, Constraint, QualifiedName, Schema, Text};
 
 /// Drops a column with all its values; what is made of it (indexes, constraints) is dropped before.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,9 +55,19 @@ impl DropColumn {
         })
     }
 
+    /// A required column without a default is added back as nullable, filled and tightened, so that rows survive.
     pub(super) fn reverse(&self, before: &Schema) -> Result<Vec<Operation>, OperationError> {
-        let column = before.expect_table(&self.table)?.expect_column(&self.column)?.clone();
-        Ok(vec![AddColumn { table: self.table.clone(), column }.into()])
+        let (table, name) = (self.table.clone(), self.column.clone());
+        let column = before.expect_table(&table)?.expect_column(&name)?.clone();
+        let fill = if column.fills_itself() { None } else { Fill::way_back(&table, &column, before) };
+        Ok(match fill {
+            None => vec![AddColumn { table, column }.into()],
+            Some(fill) => vec![
+                AddColumn { table: table.clone(), column: Column { nullable: true, ..column } }.into(),
+                fill.into(),
+                AlterColumn { table, column: name, changes: vec![ColumnChange::Nullable(false)] }.into(),
+            ],
+        })
     }
 
     pub(super) fn describe(&self) -> String {

@@ -26,6 +26,7 @@ mod rename_constraint;
 mod rename_enum;
 mod rename_index;
 mod rename_table;
+mod reverse;
 mod run;
 
 pub use add_column::AddColumn;
@@ -49,6 +50,7 @@ pub use rename_constraint::RenameConstraint;
 pub use rename_enum::RenameEnum;
 pub use rename_index::RenameIndex;
 pub use rename_table::RenameTable;
+pub use reverse::reverse_all;
 pub use run::Run;
 
 use serde::Serialize;

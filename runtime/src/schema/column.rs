@@ -109,6 +109,23 @@ impl Column {
     }
 }
 
+impl DefaultValue {
+    /// The default as an SQL expression that every database reads alike.
+    ///
+    /// `None` for text with a backslash, which MySQL reads as an escape (manual, section 11.1.1) and others do not.
+    pub fn expression(&self) -> Option<Text> {
+        Some(match self {
+            Self::Sql(expression) => expression.clone(),
+            Self::Literal(Literal::Text(text)) if text.contains('\\') => return None,
+            Self::Literal(Literal::Text(text)) => format!("'{}'", text.replace('\'', "''")).into(),
+            Self::Literal(Literal::Boolean(true)) => "TRUE".into(),
+            Self::Literal(Literal::Boolean(false)) => "FALSE".into(),
+            Self::Literal(Literal::Integer(number)) => number.to_string().into(),
+            Self::Literal(Literal::Number(number)) => number.clone(),
+        })
+    }
+}
+
 /// The column's line in `schema.lock`, without its name.
 impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
