@@ -6,7 +6,7 @@
 
 use super::NAME;
 use super::dependents::{Change, Dependents};
-use super::sql::{literal, qualified, quote};
+use super::sql::{alter_table, literal, qualified, quote};
 use super::table::{add_column, comment_column, default_sql, drop_column, identity_kind, type_and_collation};
 use super::types::{alike, cast, type_of};
 use crate::database::shared::{Refusal, column_place};
@@ -160,7 +160,7 @@ impl Alteration<'_> {
     }
 
     fn alter(&self, clauses: &[String]) -> String {
-        format!("ALTER TABLE {} {}", qualified(self.table), clauses.join(", "))
+        alter_table(self.table, clauses)
     }
 
     fn refused(&self, refusal: Refusal) -> DialectError {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::NAME;
 use super::dependents::{Change, Dependents};
-use super::sql::{literal, literal_list, qualified, quote};
+use super::sql::{alter_table, literal, literal_list, qualified, quote};
 use super::table::default_sql;
 use super::types::type_of;
 use crate::database::shared::column_place;
@@ -81,7 +81,7 @@ fn recreate(schema: &Schema, operation: &AlterEnum) -> Result<Vec<String>, Diale
         for column in columns {
             recast(&mut clauses, table, column, &operation.changes, &after)?;
         }
-        statements.push(format!("ALTER TABLE {} {}", qualified(&table.name), clauses.join(", ")));
+        statements.push(alter_table(&table.name, &clauses));
     }
     statements.push(format!("DROP TYPE {}", qualified(&aside)));
     statements.extend(dependents.restore()?);

@@ -1,16 +1,17 @@
 //! PostgreSQL, 15 and later.
 //!
 //! Refused, each with what to do instead: unsigned integers, bytes with a length, arrays of arrays,
-//! columns computed when read (PostgreSQL 18 has them), index prefixes, and table options that are
-//! no storage parameter, `tablespace` or `unlogged`.
-//! sea-query renders tables, columns and their constraints; what it has no word for or spells
-//! wrongly (deferrable constraints, index keys, `ALTER`, comments, enum types) is written here.
+//! columns computed when read (PostgreSQL 18 has them), index prefixes, names above 63 bytes, and
+//! table options that are no storage parameter, `tablespace` or `unlogged`.
+//! sea-query writes columns, keys and checks; what it has no word for or spells wrongly (deferrable
+//! constraints, index keys, `ALTER`, comments, enum types) is written here.
 
 mod alter;
 mod dependents;
 mod driver;
 mod enums;
 mod index;
+mod names;
 mod normalize;
 mod options;
 mod plan;

@@ -33,6 +33,9 @@ const STORAGE_PARAMETERS: [&str; 22] = [
     "vacuum_truncate",
 ];
 
+/// The option of a table that is not written ahead.
+pub(super) const UNLOGGED: &str = "unlogged";
+
 /// Sets the option `name` of `table`, or takes it away.
 ///
 /// # Errors
@@ -44,8 +47,8 @@ pub(super) fn change(
 ) -> Result<String, DialectError> {
     let parameter = name.strip_prefix("toast.").unwrap_or(name);
     let action = match (&**name, value) {
-        ("unlogged", Some(_)) => "SET UNLOGGED".into(),
-        ("unlogged", None) => "SET LOGGED".into(),
+        (UNLOGGED, Some(_)) => "SET UNLOGGED".into(),
+        (UNLOGGED, None) => "SET LOGGED".into(),
         ("tablespace", Some(tablespace)) => format!("SET TABLESPACE {}", quote(tablespace)),
         ("tablespace", None) => "SET TABLESPACE pg_default".into(),
         (_, Some(value)) if STORAGE_PARAMETERS.contains(&parameter) => format!("SET ({name} = {value})"),

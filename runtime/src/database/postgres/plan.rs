@@ -2,7 +2,7 @@
 
 use super::alter::alter_column;
 use super::sql::{in_schema_of, literal, qualified, quote};
-use super::{NAME, enums, index, options, table};
+use super::{NAME, enums, index, names, options, table};
 use crate::database::shared::walk;
 use crate::dialect::{DialectError, Plan};
 use crate::operation::{
@@ -17,6 +17,7 @@ pub(super) fn plan<'a>(before: &Schema, operations: &'a [Operation]) -> Result<P
     walk(before, operations, |schema, operation| {
         later = later.get(1..).unwrap_or_default();
         plan.starts.push(plan.steps.len());
+        names::check(operation)?;
         if let Operation::Run(run) = operation {
             plan.run(run);
         }

@@ -39,3 +39,12 @@ pub(super) fn literal(text: &str) -> String {
 pub(super) fn literal_list(texts: &[Text]) -> String {
     texts.iter().map(|text| literal(text)).collect::<Vec<_>>().join(", ")
 }
+
+/// `ALTER TABLE` with all of `clauses`, a line each where they are several.
+pub(super) fn alter_table(table: &QualifiedName, clauses: &[String]) -> String {
+    let table = qualified(table);
+    match clauses {
+        [clause] => format!("ALTER TABLE {table} {clause}"),
+        clauses => format!("ALTER TABLE {table}\n    {}", clauses.join(",\n    ")),
+    }
+}

@@ -1,8 +1,6 @@
 //! `CREATE TABLE`, columns and constraints.
 
-use sea_query::{
-    ColumnDef, ColumnType as SeaType, Expr, IndexBuilder, PostgresQueryBuilder, QueryBuilder, TableBuilder,
-};
+use sea_query::{ColumnDef, ColumnType as SeaType, Expr, IndexBuilder, PostgresQueryBuilder, TableBuilder};
 
 use super::NAME;
 use super::sql::{QUOTE, literal, qualified, quote};
@@ -16,13 +14,20 @@ use crate::schema::{
 
 /// The statements that make a table with everything about it.
 pub(super) fn create(table: &Table) -> Result<Vec<String>, DialectError> {
-    let create = shared::create_table(table, QUOTE, |column| definition(&table.name, column))?;
-    let mut statements = vec![create.to_string(PostgresQueryBuilder)];
-    for option in table.options.iter().filter(|option| option.database == NAME) {
-        statements.push(options::change(&table.name, &option.name, Some(&option.value))?);
+    let mut clauses = Vec::new();
+    for column in &table.columns {
+        clauses.push(column_clause(&table.name, column)?);
     }
-    for constraint in table.constraints().filter(|constraint| deferrable(constraint).is_some()) {
-        statements.push(add_constraint(&table.name, &constraint));
+    clauses.extend(table.constraints().map(|constraint| constraint_clause(&constraint)));
+    let options = table.options.iter().filter(|option| option.database == NAME);
+    // Set at once: a table that is logged cannot reference one that is not.
+    let (unlogged, options): (Vec<_>, Vec<_>) = options.partition(|option| option.name == options::UNLOGGED);
+    let kind = if unlogged.is_empty() { "TABLE" } else { "UNLOGGED TABLE" };
+    let body =
+        if clauses.is_empty() { String::new() } else { format!("\n    {}\n", clauses.join(",\n    ")) };
+    let mut statements = vec![format!("CREATE {kind} {} ({body})", qualified(&table.name))];
+    for option in options {
+        statements.push(options::change(&table.name, &option.name, Some(&option.value))?);
     }
     for index in table.indexes.values() {
         statements.push(index::create(&table.name, index)?);
@@ -37,9 +42,8 @@ pub(super) fn create(table: &Table) -> Result<Vec<String>, DialectError> {
 
 /// The statements that add a column to `table`, after all others, with its comment.
 pub(super) fn add_column(table: &QualifiedName, column: &Column) -> Result<Vec<String>, DialectError> {
-    let mut add = format!("ALTER TABLE {} ADD COLUMN ", qualified(table));
-    PostgresQueryBuilder.prepare_column_def(&definition(table, column)?, &mut add);
-    let mut statements = vec![add];
+    let clause = column_clause(table, column)?;
+    let mut statements = vec![format!("ALTER TABLE {} ADD COLUMN {clause}", qualified(table))];
     if column.comment.is_some() {
         statements.push(comment_column(table, column));
     }
@@ -51,7 +55,8 @@ pub(super) fn drop_column(table: &QualifiedName, column: &Text) -> String {
     format!("ALTER TABLE {} DROP COLUMN {}", qualified(table), quote(column))
 }
 
-fn definition(table: &QualifiedName, column: &Column) -> Result<ColumnDef, DialectError> {
+/// The column as it stands in `CREATE TABLE` and after `ADD COLUMN`.
+fn column_clause(table: &QualifiedName, column: &Column) -> Result<String, DialectError> {
     let refused = |refusal: Refusal| refusal.at(NAME, column_place(table, &column.name));
     let ty = type_and_collation(column).map_err(refused)?;
     let mut definition = ColumnDef::new_with_type(shared::identifier(&column.name), SeaType::custom(ty));
@@ -59,7 +64,8 @@ fn definition(table: &QualifiedName, column: &Column) -> Result<ColumnDef, Diale
         definition.not_null();
     }
     if let Some(default) = &column.default {
-        definition.default(default_expression(column, default));
+        // As a keyword, because sea-query puts an expression of its own in parentheses.
+        definition.default(Expr::custom_keyword(shared::identifier(&default_sql(column, default))));
     }
     if let Some(generated) = &column.generated {
         if !generated.stored {
@@ -72,7 +78,9 @@ fn definition(table: &QualifiedName, column: &Column) -> Result<ColumnDef, Diale
         definition
             .extra(format!("GENERATED {} AS IDENTITY", identity_kind(column, identity).map_err(refused)?));
     }
-    Ok(definition)
+    let mut clause = String::new();
+    PostgresQueryBuilder.prepare_column_def(&definition, &mut clause);
+    Ok(clause)
 }
 
 /// The type, and the collation where the column has its own.
@@ -98,16 +106,6 @@ pub(super) fn identity_kind(column: &Column, identity: Identity) -> Result<&'sta
     })
 }
 
-fn default_expression(column: &Column, default: &DefaultValue) -> Expr {
-    match default {
-        // There is no assignment from `integer` to `"char"`.
-        DefaultValue::Literal(Literal::Integer(number)) if is_tiny(column) => {
-            Expr::cust(tiny(&number.to_string()))
-        }
-        _ => shared::default_value(default),
-    }
-}
-
 /// Whether the column is PostgreSQL's integer of one byte.
 pub(super) fn is_tiny(column: &Column) -> bool {
     column.ty == ColumnType::TinyInt && column.native_type(NAME).is_none()
@@ -118,36 +116,43 @@ pub(super) fn tiny(value: &str) -> String {
     format!("({value})::\"char\"")
 }
 
-/// The default as it is written after `SET DEFAULT`.
+/// The default as it is written after `DEFAULT`.
 pub(super) fn default_sql(column: &Column, default: &DefaultValue) -> String {
-    let mut sql = String::new();
-    PostgresQueryBuilder.prepare_expr(&default_expression(column, default), &mut sql);
-    sql
+    match default {
+        DefaultValue::Literal(Literal::Boolean(value)) => value.to_string(),
+        // There is no assignment from `integer` to `"char"`.
+        DefaultValue::Literal(Literal::Integer(number)) if is_tiny(column) => tiny(&number.to_string()),
+        DefaultValue::Literal(Literal::Integer(number)) => number.to_string(),
+        DefaultValue::Literal(Literal::Number(digits)) => digits.clone().into_owned(),
+        DefaultValue::Literal(Literal::Text(text)) => literal(text),
+        DefaultValue::Sql(expression) => format!("({expression})"),
+    }
+}
+
+/// The constraint as it stands in `CREATE TABLE` and after `ADD`.
+fn constraint_clause(constraint: &Constraint) -> String {
+    let mut clause = String::new();
+    match constraint {
+        Constraint::PrimaryKey(key) => {
+            PostgresQueryBuilder.prepare_table_index_expression(&shared::primary_key(key, QUOTE), &mut clause)
+        }
+        Constraint::Unique(unique) => {
+            PostgresQueryBuilder.prepare_table_index_expression(&shared::unique(unique, QUOTE), &mut clause);
+            clause.push_str(shared::deferrable_words(unique.deferrable));
+        }
+        Constraint::ForeignKey(key) => {
+            return shared::foreign_key_clause(key, &qualified(&key.references), quote);
+        }
+        Constraint::Check(check) => {
+            PostgresQueryBuilder.prepare_check_constraint(&shared::check(check), &mut clause);
+        }
+    }
+    clause
 }
 
 /// `ALTER TABLE … ADD …` of a constraint.
 pub(super) fn add_constraint(table: &QualifiedName, constraint: &Constraint) -> String {
-    let mut sql = format!("ALTER TABLE {} ADD ", qualified(table));
-    match constraint {
-        Constraint::PrimaryKey(key) => {
-            PostgresQueryBuilder.prepare_table_index_expression(&shared::primary_key(key, QUOTE), &mut sql)
-        }
-        Constraint::Unique(unique) => {
-            PostgresQueryBuilder.prepare_table_index_expression(&shared::unique(unique, QUOTE), &mut sql);
-        }
-        Constraint::ForeignKey(key) => {
-            sql = shared::foreign_key(table, key, QUOTE).to_string(PostgresQueryBuilder);
-        }
-        Constraint::Check(check) => {
-            PostgresQueryBuilder.prepare_check_constraint(&shared::check(check), &mut sql);
-        }
-    }
-    match deferrable(constraint) {
-        Some(Deferrable::InitiallyImmediate) => sql.push_str(" DEFERRABLE INITIALLY IMMEDIATE"),
-        Some(Deferrable::InitiallyDeferred) => sql.push_str(" DEFERRABLE INITIALLY DEFERRED"),
-        None => {}
-    }
-    sql
+    format!("ALTER TABLE {} ADD {}", qualified(table), constraint_clause(constraint))
 }
 
 /// `ALTER TABLE … DROP CONSTRAINT …`.

@@ -154,6 +154,9 @@ fn cast_types(value: &str, before: &ColumnType, after: &ColumnType, after_type: 
         (_, text) if is_text(text) => return None,
         (text, Json) if is_text(text) => format!("{value}::jsonb"),
         (_, Json) => format!("to_jsonb({value})"),
+        (Json, number) if is_number(number) => format!("{value}::{after_type}"),
+        (Json, Boolean) => format!("{value}::boolean"),
+        (Json, _) => format!("({value} #>> '{{}}')::{after_type}"),
         (Enum(_), Enum(_)) => format!("{value}::text::{after_type}"),
         (Array(before), Array(after)) if matches!((&**before, &**after), (Enum(_), Enum(_))) => {
             format!("{value}::text[]::{after_type}")

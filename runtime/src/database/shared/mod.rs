@@ -1,13 +1,13 @@
-//! What the databases share: the walk along operations, refusals, and the way into sea-query.
+//! What the databases share: the walk along operations, refusals, and what they write alike.
 //!
 //! Nothing here names a database; what differs is passed in.
 
+mod foreign_key;
 mod refusal;
 mod sea;
 mod walk;
 
+pub(super) use foreign_key::{deferrable_words, foreign_key_clause};
 pub(super) use refusal::{Refusal, column_place, constraint_place, enum_place, index_place, table_place};
-pub(super) use sea::{
-    check, create_table, default_value, foreign_key, identifier, primary_key, table_ref, unique,
-};
+pub(super) use sea::{check, identifier, primary_key, unique};
 pub(super) use walk::walk;

@@ -62,7 +62,9 @@ fn values_are_added_and_renamed_in_place() {
             ALTER TYPE "app"."mood" ADD VALUE 'glad' BEFORE 'sad';
             ALTER TYPE "app"."mood" RENAME VALUE 'mad' TO E'it''s \\mad';
             UPDATE "app"."users" SET "id" = 1 WHERE "id" IS NULL;
-            CREATE TABLE "other" ( "id" integer NOT NULL );
+            CREATE TABLE "other" (
+                "id" integer NOT NULL
+            );
         "#]],
     );
 }
@@ -146,7 +148,13 @@ fn values_are_dropped_and_reordered_by_a_new_type() {
             ALTER TYPE "app"."mood" RENAME TO "mood__before";
             CREATE TYPE "app"."mood" AS ENUM ('happy', 'gloomy');
             ALTER TABLE "logs" ALTER COLUMN "mood" TYPE "app"."mood" USING (CASE "mood"::text WHEN 'mad' THEN 'gloomy' WHEN 'sad' THEN 'gloomy' ELSE "mood"::text END)::"app"."mood";
-            ALTER TABLE "app"."users" ALTER COLUMN "mood" DROP DEFAULT, ALTER COLUMN "mood" TYPE "app"."mood" USING (CASE "mood"::text WHEN 'mad' THEN 'gloomy' WHEN 'sad' THEN 'gloomy' ELSE "mood"::text END)::"app"."mood", ALTER COLUMN "mood" SET DEFAULT 'gloomy', ALTER COLUMN "moods" DROP DEFAULT, ALTER COLUMN "moods" TYPE "app"."mood"[] USING array_replace(array_replace("moods"::text[], 'mad', 'sad'), 'sad', 'gloomy')::"app"."mood"[], ALTER COLUMN "moods" SET DEFAULT ARRAY['sad']::app.mood[];
+            ALTER TABLE "app"."users"
+                ALTER COLUMN "mood" DROP DEFAULT,
+                ALTER COLUMN "mood" TYPE "app"."mood" USING (CASE "mood"::text WHEN 'mad' THEN 'gloomy' WHEN 'sad' THEN 'gloomy' ELSE "mood"::text END)::"app"."mood",
+                ALTER COLUMN "mood" SET DEFAULT 'gloomy',
+                ALTER COLUMN "moods" DROP DEFAULT,
+                ALTER COLUMN "moods" TYPE "app"."mood"[] USING array_replace(array_replace("moods"::text[], 'mad', 'sad'), 'sad', 'gloomy')::"app"."mood"[],
+                ALTER COLUMN "moods" SET DEFAULT (ARRAY['sad']::app.mood[]);
             DROP TYPE "app"."mood__before";
             ALTER TABLE "app"."users" ADD COLUMN "is_sad" boolean NOT NULL GENERATED ALWAYS AS (mood = 'sad') STORED;
             ALTER TABLE "app"."users" ADD CONSTRAINT "ck_users_mood" CHECK (mood <> 'mad');
@@ -166,11 +174,16 @@ fn values_are_dropped_and_reordered_by_a_new_type() {
         &expect![[r#"
             ALTER TYPE "mood" RENAME TO "mood__before";
             CREATE TYPE "mood" AS ENUM ('sad', 'happy');
-            ALTER TABLE "users" ALTER COLUMN "mood" DROP DEFAULT, ALTER COLUMN "mood" TYPE "mood" USING "mood"::text::"mood", ALTER COLUMN "mood" SET DEFAULT 'sad';
+            ALTER TABLE "users"
+                ALTER COLUMN "mood" DROP DEFAULT,
+                ALTER COLUMN "mood" TYPE "mood" USING "mood"::text::"mood",
+                ALTER COLUMN "mood" SET DEFAULT 'sad';
             DROP TYPE "mood__before";
             ALTER TYPE "mood" RENAME TO "mood__before";
             CREATE TYPE "mood" AS ENUM ('happy');
-            ALTER TABLE "users" ALTER COLUMN "mood" DROP DEFAULT, ALTER COLUMN "mood" TYPE "mood" USING "mood"::text::"mood";
+            ALTER TABLE "users"
+                ALTER COLUMN "mood" DROP DEFAULT,
+                ALTER COLUMN "mood" TYPE "mood" USING "mood"::text::"mood";
             DROP TYPE "mood__before";
         "#]],
     );

@@ -2,6 +2,7 @@
 
 mod columns;
 mod enums;
+mod normal;
 mod refusals;
 mod tables;
 

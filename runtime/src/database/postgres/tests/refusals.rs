@@ -82,3 +82,32 @@ fn indexes_and_options() {
         "#]],
     );
 }
+
+#[test]
+fn names() {
+    const LONG: &str = "a_name_that_is_longer_than_the_sixty_three_bytes_which_postgres_keeps";
+    refuse(
+        |op| op.create_table(table(LONG)),
+        &expect![[r#"
+        postgres has no name of 69 bytes, which table `a_name_that_is_longer_than_the_sixty_three_bytes_which_postgres_keeps` needs
+        hint: give it another name, of at most 63 bytes
+    "#]],
+    );
+    refuse(
+        |op| {
+            op.create_table(table("t").with(column("c", text())));
+            op.rename_column("t", "c", LONG);
+        },
+        &expect![[r#"
+            postgres has no name of 69 bytes, which column `t.a_name_that_is_longer_than_the_sixty_three_bytes_which_postgres_keeps` needs
+            hint: give it another name, of at most 63 bytes
+        "#]],
+    );
+    refuse(
+        |op| op.create_enum("e", [LONG]),
+        &expect![[r#"
+        postgres has no name of 69 bytes, which enum `e` needs
+        hint: give it another name, of at most 63 bytes
+    "#]],
+    );
+}
