@@ -115,11 +115,10 @@ pub(super) fn column_definition(
     if let ColumnType::Enum(name) = &column.ty
         && column.native_type(NAME).is_none()
     {
-        extra.push(format!(
-            "CHECK ({} IN ({}))",
-            quote(&column.name),
-            enum_values(schema.expect_enum(name)?)
-        ));
+        // Without a name, which no native rename would follow; in parentheses of its own, because
+        // SQLite's message about it is its text, cut after a name in quotes that it starts with.
+        let values = enum_values(schema.expect_enum(name)?);
+        extra.push(format!("CHECK (({} IN ({values})))", quote(&column.name)));
     }
     if !extra.is_empty() {
         sea.extra(extra.join(" "));

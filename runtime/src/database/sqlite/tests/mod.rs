@@ -1,6 +1,8 @@
 //! SQLite is bundled, so its plans are compared as text and then run, on a database in memory.
 
 mod driver;
+mod execution;
+mod preservation;
 mod rebuilds;
 mod refusals;
 mod statements;

@@ -61,7 +61,7 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "b", [set_collation("NOCASE")]);
                 op.drop_constraint("t", ConstraintKind::Check, "ck_t");
             },
-            "\"a\" INTEGER DEFAULT 7,\n    \"b\" TEXT COLLATE \"NOCASE\",\n    \"c\" TEXT CHECK (\"c\" IN ('blue', 'green', 'red')),\n    \
+            "\"a\" INTEGER DEFAULT 7,\n    \"b\" TEXT COLLATE \"NOCASE\",\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
              \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, \"a\", \"b\", \"c\"",
         ),
@@ -87,7 +87,7 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "e", [set_not_null()]);
                 op.alter_column("t", "b", [set_not_null()]);
             },
-            "\"a\" BIGINT NOT NULL,\n    \"b\" TEXT NOT NULL,\n    \"c\" TEXT CHECK (\"c\" IN ('blue', 'green', 'red')),\n    \
+            "\"a\" BIGINT NOT NULL,\n    \"b\" TEXT NOT NULL,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
              \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \"e\" TEXT NOT NULL,\n    \
              CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\", \"e\") SELECT rowid, \"a\", coalesce(\"b\", ('none')), \"c\", (coalesce(b, 'x'))",
@@ -98,7 +98,7 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "a", [set_type_using(text(), "'#' || a")]);
                 op.alter_column("t", "a", [set_type(blob())]);
             },
-            "\"a\" BLOB NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK (\"c\" IN ('blue', 'green', 'red')),\n    \
+            "\"a\" BLOB NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
              \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, CAST(('#' || a) AS BLOB), \"b\", \"c\"",
         ),
@@ -109,7 +109,7 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "b", [set_computed("'x'")]);
             },
             "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT GENERATED ALWAYS AS ('x') VIRTUAL,\n    \
-             \"c\" TEXT CHECK (\"c\" IN ('blue', 'green', 'red')),\n    \"d\" INTEGER NOT NULL,\n    \
+             \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \"d\" INTEGER NOT NULL,\n    \
              CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"c\", \"d\") SELECT rowid, \"a\", \"c\", \"d\"",
         ),
@@ -121,7 +121,7 @@ fn what_a_rebuild_makes_and_copies() {
                     [rename_value("red", "crimson"), replace_value("blue", "green"), add_value("pink")],
                 );
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK (\"c\" IN ('crimson', 'green', 'pink')),\n    \
+            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('crimson', 'green', 'pink'))),\n    \
              \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, \"a\", \"b\", CASE \"c\" WHEN 'red' THEN 'crimson' WHEN 'blue' THEN 'green' ELSE \"c\" END",
         ),
@@ -130,7 +130,7 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "c", [set_type(text())]);
                 op.alter_column("t", "b", [set_type(enumeration("color"))]);
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT CHECK (\"b\" IN ('blue', 'green', 'red')),\n    \"c\" TEXT,\n    \
+            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT CHECK ((\"b\" IN ('blue', 'green', 'red'))),\n    \"c\" TEXT,\n    \
              \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, \"a\", \"b\", \"c\"",
         ),
@@ -140,7 +140,7 @@ fn what_a_rebuild_makes_and_copies() {
                 op.add_column("t", column("id", bigint()).identity());
                 op.add_constraint("t", primary_key("pk_t", ["id"]));
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK (\"c\" IN ('blue', 'green', 'red')),\n    \
+            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
              \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \
              \"id\" INTEGER NOT NULL CONSTRAINT \"pk_t\" PRIMARY KEY AUTOINCREMENT,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(\"a\", \"b\", \"c\") SELECT \"a\", \"b\", \"c\"",
@@ -150,7 +150,7 @@ fn what_a_rebuild_makes_and_copies() {
                 op.add_column("t", column("born", timestamp()).default(sql("CURRENT_TIMESTAMP")));
                 op.alter_table("t", [set_table_option("sqlite", "strict", "")]);
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK (\"c\" IN ('blue', 'green', 'red')),\n    \
+            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
              \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \
              \"born\" TEXT NOT NULL DEFAULT (CURRENT_TIMESTAMP),\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, \"a\", \"b\", \"c\"",

@@ -54,7 +54,7 @@ fn create_table() {
              \"id\" INTEGER NOT NULL CONSTRAINT \"pk_users\" PRIMARY KEY AUTOINCREMENT,\n    \
              \"email\" VARCHAR(255) NOT NULL,\n    \
              \"age\" INTEGER,\n    \
-             \"status\" TEXT NOT NULL DEFAULT 'active' CHECK (\"status\" IN ('active', 'it''s', 'suspended')),\n    \
+             \"status\" TEXT NOT NULL DEFAULT 'active' CHECK ((\"status\" IN ('active', 'it''s', 'suspended'))),\n    \
              \"team\" CHAR(3) COLLATE \"NOCASE\",\n    \
              \"born\" DATE NOT NULL DEFAULT (CURRENT_DATE),\n    \
              \"token\" BLOB NOT NULL DEFAULT X'550e8400e29b41d4a716446655440000',\n    \
@@ -131,7 +131,7 @@ fn tables_and_columns_natively() {
         },
         &[
             "ALTER TABLE \"users\" ADD COLUMN \"phone\" VARCHAR(20)",
-            "ALTER TABLE \"users\" ADD COLUMN \"status\" TEXT NOT NULL DEFAULT 'active' CHECK (\"status\" IN ('active'))",
+            "ALTER TABLE \"users\" ADD COLUMN \"status\" TEXT NOT NULL DEFAULT 'active' CHECK ((\"status\" IN ('active')))",
             "ALTER TABLE \"users\" ADD COLUMN \"lowered\" TEXT NOT NULL GENERATED ALWAYS AS (lower(email)) VIRTUAL",
             "UPDATE \"users\" SET \"phone\" = ('none') WHERE \"phone\" IS NULL",
             "ALTER TABLE \"users\" DROP COLUMN \"age\"",
