@@ -1,7 +1,9 @@
 //! Replay: running revisions against an in-memory schema, which needs no database.
 
+use std::collections::BTreeSet;
+
 use super::graph::Graph;
-use super::lock::{Block, Difference};
+use super::lock::Difference;
 use super::{Direction, Entry, Operations};
 use crate::operation::{Operation, OperationError};
 use crate::schema::{QualifiedName, Schema};
@@ -99,9 +101,11 @@ pub fn check_downgrades(graph: &Graph) -> Result<Vec<DowngradeError>, ReplayErro
         let down = entry.operations(Direction::Down);
         entry.replay_operations(Direction::Up, &up, &mut back)?;
         let undone = entry.replay_operations(Direction::Down, &down, &mut back);
+        let touched = Touched::by(up.iter().chain(&down), [&before, &back]);
         let error = match undone {
             Err(error) => Some(error.into()),
-            Ok(()) => difference(&before, &back, up.iter().chain(&down))
+            Ok(()) => touched
+                .difference(&before, &back)
                 .map(|difference| DowngradeError::Difference { file: entry.file, difference }),
         };
         entry.replay_operations(Direction::Up, &up, &mut before)?;
@@ -109,59 +113,83 @@ pub fn check_downgrades(graph: &Graph) -> Result<Vec<DowngradeError>, ReplayErro
             None => entry.replay_operations(Direction::Up, &up, &mut back)?,
             Some(error) => {
                 errors.push(error);
-                back = before.clone();
+                touched.copy(&before, &mut back);
             }
         }
     }
     Ok(errors)
 }
 
-/// The first difference between two schemas that agree but for what `operations` touch.
-fn difference<'a>(
-    before: &Schema,
-    after: &Schema,
-    operations: impl Iterator<Item = &'a Operation>,
-) -> Option<Difference> {
-    let mut touched = Touched::default();
-    operations.for_each(|operation| touched.add(operation));
-    if touched.all {
-        touched.enums.extend(before.enums.keys().chain(after.enums.keys()).cloned());
-        touched.tables.extend(before.tables.keys().chain(after.tables.keys()).cloned());
-    }
-    for names in [&mut touched.enums, &mut touched.tables] {
-        names.sort();
-        names.dedup();
-    }
-    let block = |schema: &Schema, name| schema.enums.get(name).map(Block::from);
-    let enums = touched.enums.iter().filter(|name| before.enums.get(name) != after.enums.get(name));
-    let mut enums =
-        enums.filter_map(|name| Difference::of(block(before, name).as_ref(), block(after, name).as_ref()));
-    let block = |schema: &Schema, name| schema.tables.get(name).map(Block::from);
-    let tables = touched.tables.iter().filter(|name| before.tables.get(name) != after.tables.get(name));
-    let mut tables =
-        tables.filter_map(|name| Difference::of(block(before, name).as_ref(), block(after, name).as_ref()));
-    enums.next().or_else(|| tables.next())
-}
-
 /// The names that operations touch, so that the rest of a large schema need not be compared.
 #[derive(Default)]
 struct Touched {
-    tables: Vec<QualifiedName>,
-    enums: Vec<QualifiedName>,
+    tables: BTreeSet<QualifiedName>,
+    enums: BTreeSet<QualifiedName>,
     /// Whether they may touch anything: what is renamed is renamed wherever it is used.
     all: bool,
 }
 
 impl Touched {
+    /// What `operations` touch of `schemas`.
+    fn by<'a>(operations: impl Iterator<Item = &'a Operation>, schemas: [&Schema; 2]) -> Self {
+        let mut touched = Self::default();
+        operations.for_each(|operation| touched.add(operation));
+        if touched.all {
+            for schema in schemas {
+                touched.tables.extend(schema.tables.keys().cloned());
+                touched.enums.extend(schema.enums.keys().cloned());
+            }
+        }
+        touched
+    }
+
+    /// The first difference between two schemas that agree in all else.
+    fn difference(&self, before: &Schema, after: &Schema) -> Option<Difference> {
+        let enums = self.enums.iter().find_map(|name| {
+            let (before, after) = (before.enums.get(name), after.enums.get(name));
+            if before == after { None } else { Difference::of(before, after) }
+        });
+        enums.or_else(|| {
+            self.tables.iter().find_map(|name| {
+                let (before, after) = (before.tables.get(name), after.tables.get(name));
+                if before == after { None } else { Difference::of(before, after) }
+            })
+        })
+    }
+
+    /// Makes `to` the same as `from`, where all else is.
+    fn copy(&self, from: &Schema, to: &mut Schema) {
+        if self.all {
+            to.clone_from(from);
+            return;
+        }
+        for name in &self.tables {
+            to.tables.remove(name);
+            to.tables
+                .extend(from.tables.get_key_value(name).map(|(name, table)| (name.clone(), table.clone())));
+        }
+        for name in &self.enums {
+            to.enums.remove(name);
+            to.enums
+                .extend(from.enums.get_key_value(name).map(|(name, values)| (name.clone(), values.clone())));
+        }
+    }
+
     fn add(&mut self, operation: &Operation) {
         self.tables.extend(operation.table().cloned());
         match operation {
             Operation::RenameTable(_) | Operation::RenameColumn(_) | Operation::RenameEnum(_) => {
                 self.all = true
             }
-            Operation::CreateEnum(create) => self.enums.push(create.enum_type.name.clone()),
-            Operation::DropEnum(drop) => self.enums.push(drop.name.clone()),
-            Operation::AlterEnum(alter) => self.enums.push(alter.name.clone()),
+            Operation::CreateEnum(create) => {
+                self.enums.insert(create.enum_type.name.clone());
+            }
+            Operation::DropEnum(drop) => {
+                self.enums.insert(drop.name.clone());
+            }
+            Operation::AlterEnum(alter) => {
+                self.enums.insert(alter.name.clone());
+            }
             Operation::Execute(execute) => execute.effect.iter().for_each(|effect| self.add(effect)),
             Operation::CreateTable(_)
             | Operation::DropTable(_)

@@ -23,8 +23,15 @@ impl Difference {
         of_blocks(&Block::of_schema(before), &Block::of_schema(after))
     }
 
-    /// The difference between the two forms of one table or enum.
-    pub fn of(before: Option<&Block>, after: Option<&Block>) -> Option<Self> {
+    /// The first difference between the two forms of one table or enum.
+    pub fn of<T>(before: Option<T>, after: Option<T>) -> Option<Self>
+    where
+        Block: From<T>,
+    {
+        Self::of_block(before.map(Block::from).as_ref(), after.map(Block::from).as_ref())
+    }
+
+    fn of_block(before: Option<&Block>, after: Option<&Block>) -> Option<Self> {
         let block = before.or(after)?;
         let (Some(lines_before), Some(lines_after)) = (before.map(items), after.map(items)) else {
             let whole = |block: &Block| block.name.clone();
@@ -60,7 +67,10 @@ pub(super) fn of_blocks(before: &[Block], after: &[Block]) -> Option<Difference>
     names.sort();
     names.dedup();
     names.into_iter().find_map(|name| {
-        Difference::of(names_before.get(name).map(|i| &before[*i]), names_after.get(name).map(|i| &after[*i]))
+        Difference::of_block(
+            names_before.get(name).map(|i| &before[*i]),
+            names_after.get(name).map(|i| &after[*i]),
+        )
     })
 }
 
