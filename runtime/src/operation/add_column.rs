@@ -19,15 +19,16 @@ impl AddColumn {
         if let Some(name) = self.column.ty.enum_name() {
             schema.expect_enum(name)?;
         }
-        let table = schema.expect_table_mut(&self.table)?;
-        if table.column(&self.column.name).is_some() {
-            return Err(OperationError::ColumnExists {
-                table: self.table.clone(),
-                column: self.column.name.clone(),
-            });
-        }
-        table.columns.push(self.column.clone());
-        Ok(())
+        schema.change_table(&self.table, |table| {
+            if table.column(&self.column.name).is_some() {
+                return Err(OperationError::ColumnExists {
+                    table: self.table.clone(),
+                    column: self.column.name.clone(),
+                });
+            }
+            table.columns.push(self.column.clone());
+            Ok(())
+        })
     }
 
     pub(super) fn reverse(&self, _before: &Schema) -> Result<Vec<Operation>, OperationError> {

@@ -51,8 +51,10 @@ impl AddConstraint {
             });
         }
         check_columns(schema, table, &self.constraint)?;
-        schema.expect_table_mut(&self.table)?.insert_constraint(self.constraint.clone());
-        Ok(())
+        schema.change_table(&self.table, |table| {
+            table.insert_constraint(self.constraint.clone());
+            Ok(())
+        })
     }
 
     pub(super) fn reverse(&self, _before: &Schema) -> Result<Vec<Operation>, OperationError> {

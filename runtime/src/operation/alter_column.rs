@@ -123,12 +123,13 @@ impl AlterColumn {
                 schema.expect_enum(name)?;
             }
         }
-        let table = schema.expect_table_mut(&self.table)?;
-        table.expect_column(&self.column)?;
-        if let Some(column) = table.column_mut(&self.column) {
-            self.changes.iter().for_each(|change| change.apply(column));
-        }
-        Ok(())
+        schema.change_table(&self.table, |table| {
+            table.expect_column(&self.column)?;
+            if let Some(column) = table.column_mut(&self.column) {
+                self.changes.iter().for_each(|change| change.apply(column));
+            }
+            Ok(())
+        })
     }
 
     /// The column after the changes.

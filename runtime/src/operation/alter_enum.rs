@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Operation, OperationError};
+use super::{Operation, OperationError, names};
 use crate::schema::{ColumnType, DefaultValue, EnumType, Literal, QualifiedName, Schema, Text};
 
 /// Adds, renames, drops and reorders an enum's values.
@@ -161,15 +161,17 @@ impl AlterEnum {
 
     /// A default is a value of the enum, not its text: it follows.
     fn rename_in_defaults(&self, schema: &mut Schema, before: &Text, after: &Text) {
-        let columns = schema.tables.values_mut().flat_map(|table| &mut table.columns);
-        for column in
-            columns.filter(|column| matches!(&column.ty, ColumnType::Enum(name) if *name == self.name))
-        {
-            if let Some(DefaultValue::Literal(Literal::Text(value))) = &mut column.default
-                && value == before
-            {
-                *value = after.clone();
-            }
+        let of_enum = |ty: &ColumnType| matches!(ty, ColumnType::Enum(name) if *name == self.name);
+        for name in names(schema.tables.using_enum(&self.name)) {
+            schema.tables.change(&name, |table| {
+                for column in table.columns.iter_mut().filter(|column| of_enum(&column.ty)) {
+                    if let Some(DefaultValue::Literal(Literal::Text(value))) = &mut column.default
+                        && value == before
+                    {
+                        *value = after.clone();
+                    }
+                }
+            });
         }
     }
 

@@ -68,9 +68,10 @@ impl TableChange {
 
 impl AlterTable {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
-        let table = schema.expect_table_mut(&self.table)?;
-        self.changes.iter().for_each(|change| change.apply(table));
-        Ok(())
+        schema.change_table(&self.table, |table| {
+            self.changes.iter().for_each(|change| change.apply(table));
+            Ok(())
+        })
     }
 
     pub(super) fn reverse(&self, before: &Schema) -> Result<Vec<Operation>, OperationError> {

@@ -16,16 +16,17 @@ pub struct CreateIndex {
 
 impl CreateIndex {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
-        let table = schema.expect_table_mut(&self.table)?;
-        if table.indexes.contains_key(&self.index.name) {
-            return Err(OperationError::IndexExists {
-                table: self.table.clone(),
-                index: self.index.name.clone(),
-            });
-        }
-        table.expect_columns(self.index.column_names())?;
-        table.insert_index(self.index.clone());
-        Ok(())
+        schema.change_table(&self.table, |table| {
+            if table.indexes.contains_key(&self.index.name) {
+                return Err(OperationError::IndexExists {
+                    table: self.table.clone(),
+                    index: self.index.name.clone(),
+                });
+            }
+            table.expect_columns(self.index.column_names())?;
+            table.insert_index(self.index.clone());
+            Ok(())
+        })
     }
 
     pub(super) fn reverse(&self, _before: &Schema) -> Result<Vec<Operation>, OperationError> {

@@ -24,9 +24,10 @@ impl DropColumn {
                 by,
             });
         }
-        let table = schema.expect_table_mut(&self.table)?;
-        table.columns.retain(|column| column.name != self.column);
-        Ok(())
+        schema.change_table(&self.table, |table| {
+            table.columns.retain(|column| column.name != self.column);
+            Ok(())
+        })
     }
 
     /// What still names the column: a constraint or index of its table, or a foreign key of another.
@@ -46,11 +47,9 @@ impl DropColumn {
         {
             return Some(format!("index `{}`", index.name));
         }
-        schema.tables.values().find_map(|other| {
-            let key = other
-                .foreign_keys
-                .values()
-                .find(|key| key.references == self.table && key.referenced_columns.contains(&self.column))?;
+        schema.tables.referencing(&self.table).find_map(|other| {
+            let mut keys = other.foreign_keys.values().filter(|key| key.references == self.table);
+            let key = keys.find(|key| key.referenced_columns.contains(&self.column))?;
             Some(format!("foreign key `{}` of `{}`", key.name, other.name))
         })
     }

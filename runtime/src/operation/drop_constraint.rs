@@ -22,8 +22,9 @@ impl DropConstraint {
     }
 
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
-        let table = schema.expect_table_mut(&self.table)?;
-        table.remove_constraint(self.kind, &self.name).map(drop).ok_or_else(|| self.missing())
+        schema.change_table(&self.table, |table| {
+            table.remove_constraint(self.kind, &self.name).map(drop).ok_or_else(|| self.missing())
+        })
     }
 
     pub(super) fn reverse(&self, before: &Schema) -> Result<Vec<Operation>, OperationError> {

@@ -20,8 +20,9 @@ impl DropIndex {
     }
 
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
-        let table = schema.expect_table_mut(&self.table)?;
-        table.indexes.remove(&self.index).map(drop).ok_or_else(|| self.missing())
+        schema.change_table(&self.table, |table| {
+            table.indexes.remove(&self.index).map(drop).ok_or_else(|| self.missing())
+        })
     }
 
     pub(super) fn reverse(&self, before: &Schema) -> Result<Vec<Operation>, OperationError> {

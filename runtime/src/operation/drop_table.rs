@@ -15,7 +15,7 @@ pub struct DropTable {
 impl DropTable {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
         schema.expect_table(&self.table)?;
-        for other in schema.tables.values().filter(|other| other.name != self.table) {
+        for other in schema.tables.referencing(&self.table).filter(|other| other.name != self.table) {
             if let Some(key) = other.foreign_keys.values().find(|key| key.references == self.table) {
                 return Err(OperationError::TableReferenced {
                     table: self.table.clone(),
@@ -24,7 +24,7 @@ impl DropTable {
                 });
             }
         }
-        schema.tables.remove(&self.table);
+        schema.tables.take(&self.table);
         Ok(())
     }
 

@@ -48,9 +48,14 @@ impl Schema {
         self.tables.get(name).ok_or_else(|| OperationError::NoTable { table: name.clone() })
     }
 
-    /// The table `name` to change, or the error that it is missing.
-    pub(crate) fn expect_table_mut(&mut self, name: &QualifiedName) -> Result<&mut Table, OperationError> {
-        self.tables.get_mut(name).ok_or_else(|| OperationError::NoTable { table: name.clone() })
+    /// Changes the table `name`, or gives the error that it is missing.
+    pub(crate) fn change_table(
+        &mut self,
+        name: &QualifiedName,
+        change: impl FnOnce(&mut Table) -> Result<(), OperationError>,
+    ) -> Result<(), OperationError> {
+        let missing = || Err(OperationError::NoTable { table: name.clone() });
+        self.tables.change(name, change).unwrap_or_else(missing)
     }
 
     /// The enum `name`, or the error that it is missing.

@@ -55,7 +55,12 @@ pub use run::Run;
 
 use serde::Serialize;
 
-use crate::schema::{QualifiedName, Schema};
+use crate::schema::{QualifiedName, Schema, Table};
+
+/// The names of `tables`, to change them after the look-up.
+fn names<'a>(tables: impl Iterator<Item = &'a Table>) -> Vec<QualifiedName> {
+    tables.map(|table| table.name.clone()).collect()
+}
 
 /// One step between two schemas.
 #[derive(Clone, Debug, PartialEq, Serialize)]

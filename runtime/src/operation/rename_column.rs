@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::expression::rename_identifier;
-use super::{Operation, OperationError};
+use super::{Operation, OperationError, names};
 use crate::schema::{IndexKey, List, QualifiedName, Schema, Table, Text};
 
 /// Renames a column; constraints, indexes, expressions of its table and foreign keys to it follow.
@@ -21,18 +21,23 @@ pub struct RenameColumn {
 
 impl RenameColumn {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
-        let table = schema.expect_table_mut(&self.table)?;
-        if table.column(&self.after).is_some() {
-            return Err(OperationError::ColumnExists {
-                table: self.table.clone(),
-                column: self.after.clone(),
+        schema.change_table(&self.table, |table| {
+            if table.column(&self.after).is_some() {
+                return Err(OperationError::ColumnExists {
+                    table: self.table.clone(),
+                    column: self.after.clone(),
+                });
+            }
+            table.expect_column(&self.before)?;
+            self.rename_in(table);
+            Ok(())
+        })?;
+        for name in names(schema.tables.referencing(&self.table)) {
+            schema.tables.change(&name, |table| {
+                let keys = table.foreign_keys.values_mut();
+                keys.filter(|key| key.references == self.table)
+                    .for_each(|key| self.rename_names(&mut key.referenced_columns));
             });
-        }
-        table.expect_column(&self.before)?;
-        self.rename_in(table);
-        let keys = schema.tables.values_mut().flat_map(|table| table.foreign_keys.values_mut());
-        for key in keys.filter(|key| key.references == self.table) {
-            self.rename_names(&mut key.referenced_columns);
         }
         Ok(())
     }

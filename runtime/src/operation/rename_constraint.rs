@@ -21,19 +21,20 @@ pub struct RenameConstraint {
 impl RenameConstraint {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
         let Self { table: name, kind, before, after } = self;
-        let table = schema.expect_table_mut(name)?;
-        if table.constraint(*kind, after).is_some() {
-            return Err(OperationError::ConstraintExists {
-                table: name.clone(),
-                kind: *kind,
-                name: after.clone(),
-            });
-        }
-        let constraint = table.remove_constraint(*kind, before).ok_or_else(|| {
-            OperationError::NoConstraint { table: name.clone(), kind: *kind, name: before.clone() }
-        })?;
-        table.insert_constraint(constraint.with_name(after.clone()));
-        Ok(())
+        let kind = *kind;
+        schema.change_table(name, |table| {
+            let name = name.clone();
+            if table.constraint(kind, after).is_some() {
+                return Err(OperationError::ConstraintExists { table: name, kind, name: after.clone() });
+            }
+            match table.remove_constraint(kind, before) {
+                None => Err(OperationError::NoConstraint { table: name, kind, name: before.clone() }),
+                Some(constraint) => {
+                    table.insert_constraint(constraint.with_name(after.clone()));
+                    Ok(())
+                }
+            }
+        })
     }
 
     pub(super) fn reverse(&self, _before: &Schema) -> Result<Vec<Operation>, OperationError> {

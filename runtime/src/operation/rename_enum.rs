@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Operation, OperationError};
+use super::{Operation, OperationError, names};
 use crate::schema::{QualifiedName, Schema};
 
 /// Renames an enum type; columns of the type follow.
@@ -24,9 +24,13 @@ impl RenameEnum {
             enum_type.name = self.after.clone();
             schema.insert_enum(enum_type);
         }
-        let columns = schema.tables.values_mut().flat_map(|table| &mut table.columns);
-        for column in columns.filter(|column| column.ty.enum_name() == Some(&self.before)) {
-            column.ty = column.ty.with_enum_name(&self.after);
+        for name in names(schema.tables.using_enum(&self.before)) {
+            schema.tables.change(&name, |table| {
+                let columns = table.columns.iter_mut();
+                columns
+                    .filter(|column| column.ty.enum_name() == Some(&self.before))
+                    .for_each(|column| column.ty = column.ty.with_enum_name(&self.after));
+            });
         }
         Ok(())
     }

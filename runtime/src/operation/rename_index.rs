@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Operation, OperationError};
-use crate::schema::{QualifiedName, Schema, Text};
+use crate::schema::{Index, QualifiedName, Schema, Text};
 
 /// Renames an index.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -18,17 +18,19 @@ pub struct RenameIndex {
 
 impl RenameIndex {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), OperationError> {
-        let table = schema.expect_table_mut(&self.table)?;
-        if table.indexes.contains_key(&self.after) {
-            return Err(OperationError::IndexExists { table: self.table.clone(), index: self.after.clone() });
-        }
-        let mut index = table.indexes.remove(&self.before).ok_or_else(|| OperationError::NoIndex {
-            table: self.table.clone(),
-            index: self.before.clone(),
-        })?;
-        index.name = self.after.clone();
-        table.insert_index(index);
-        Ok(())
+        schema.change_table(&self.table, |table| {
+            let name = self.table.clone();
+            if table.indexes.contains_key(&self.after) {
+                return Err(OperationError::IndexExists { table: name, index: self.after.clone() });
+            }
+            match table.indexes.remove(&self.before) {
+                None => Err(OperationError::NoIndex { table: name, index: self.before.clone() }),
+                Some(index) => {
+                    table.insert_index(Index { name: self.after.clone(), ..index });
+                    Ok(())
+                }
+            }
+        })
     }
 
     pub(super) fn reverse(&self, _before: &Schema) -> Result<Vec<Operation>, OperationError> {

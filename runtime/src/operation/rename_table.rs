@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Operation, OperationError};
+use super::{Operation, OperationError, names};
 use crate::schema::{QualifiedName, Schema};
 
 /// Renames a table; foreign keys that reference it follow.
@@ -20,13 +20,16 @@ impl RenameTable {
             return Err(OperationError::TableExists { table: self.after.clone() });
         }
         schema.expect_table(&self.before)?;
-        if let Some(mut table) = schema.tables.remove(&self.before) {
+        if let Some(mut table) = schema.tables.take(&self.before) {
             table.name = self.after.clone();
             schema.insert_table(table);
         }
-        let keys = schema.tables.values_mut().flat_map(|table| table.foreign_keys.values_mut());
-        for key in keys.filter(|key| key.references == self.before) {
-            key.references = self.after.clone();
+        for name in names(schema.tables.referencing(&self.before)) {
+            schema.tables.change(&name, |table| {
+                let keys = table.foreign_keys.values_mut();
+                keys.filter(|key| key.references == self.before)
+                    .for_each(|key| key.references = self.after.clone());
+            });
         }
         Ok(())
     }

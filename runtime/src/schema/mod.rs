@@ -10,6 +10,7 @@ mod enum_type;
 mod index;
 mod name;
 mod table;
+mod tables;
 pub mod text;
 
 pub use column::{Column, DefaultValue, Generated, Identity, Literal, NativeType};
@@ -19,6 +20,7 @@ pub use enum_type::EnumType;
 pub use index::{Index, IndexColumn, IndexKey, NullsOrder, SortOrder};
 pub use name::{MAX_NAME_LENGTH, QualifiedName};
 pub use table::{Table, TableOption};
+pub use tables::Tables;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -37,8 +39,7 @@ pub type List<T> = Cow<'static, [T]>;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Schema {
     /// The tables by name.
-    #[serde(serialize_with = "values")]
-    pub tables: BTreeMap<QualifiedName, Table>,
+    pub tables: Tables,
     /// The enum types by name.
     #[serde(serialize_with = "values")]
     pub enums: BTreeMap<QualifiedName, EnumType>,
@@ -52,7 +53,7 @@ impl Schema {
 
     /// Adds `table`, or puts it in place of the one of the same name.
     pub fn insert_table(&mut self, table: Table) {
-        self.tables.insert(table.name.clone(), table);
+        self.tables.put(table);
     }
 
     /// Adds `enum_type`, or puts it in place of the one of the same name.
@@ -65,7 +66,7 @@ impl Schema {
         &'a self,
         name: &'a QualifiedName,
     ) -> impl Iterator<Item = (&'a Table, &'a Column)> {
-        self.tables.values().flat_map(move |table| {
+        self.tables.using_enum(name).flat_map(move |table| {
             let uses = move |column: &&Column| column.ty.enum_name() == Some(name);
             table.columns.iter().filter(uses).map(move |column| (table, column))
         })
