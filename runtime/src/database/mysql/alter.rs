@@ -14,6 +14,15 @@ use crate::schema::{Column, QualifiedName, Schema, Table, Text};
 /// The column where new values are gathered before they take the place of those before.
 const DRAFT: &str = "aludel_draft";
 
+/// Keeps a zero that a row holds when its column begins to number itself: MySQL would put the next number in
+/// its place (MySQL manual, section 7.1.11, `NO_AUTO_VALUE_ON_ZERO`). Not for the whole session, where an insert
+/// of `DEFAULT` would then be a zero on MariaDB.
+pub(super) const KEEP_ZEROS: &str = "SET @aludel_sql_mode = @@SESSION.sql_mode, \
+     SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',NO_AUTO_VALUE_ON_ZERO')";
+
+/// Sets the mode back that [`KEEP_ZEROS`] changed.
+pub(super) const RESET_ZEROS: &str = "SET SESSION sql_mode = @aludel_sql_mode";
+
 /// How a column gets from one definition to another.
 enum Way {
     /// `MODIFY COLUMN` alone: rows keep their values, cast where the type changes.
@@ -47,24 +56,34 @@ impl Planner<'_> {
         if !same_type || !matches!(way, Way::Modify) {
             self.suspend_foreign_keys(sides.before, name, column);
         }
+        let numbers_anew = column_after.identity.is_some()
+            && (column_before.identity.is_none() || matches!(way, Way::Rewrite(_)));
+        if numbers_anew {
+            self.plan.statement(KEEP_ZEROS);
+        }
         match way {
             Way::Modify => {
+                // The keys must take the type after: a large one is refused here rather than half-way.
+                keys_of(after, std::slice::from_ref(column), sides.after)?;
                 let modify = modify(after, column_after, sides.after)?;
                 self.alter(name, &with_implied(before, after, vec![modify]));
-                Ok(())
             }
             Way::Recompute => {
                 let add = format!("ADD COLUMN {}", definition(after, column_after, sides.after)?);
-                self.replace(before, after, column, &add, sides)
+                self.replace(before, after, column, &add, sides)?;
             }
             Way::Rewrite(value) => {
                 self.alter(name, &[format!("ADD COLUMN {}", draft(name, column_after, DRAFT, sides.after)?)]);
                 self.update(before, DRAFT, &value, "");
                 let definition = definition(after, column_after, sides.after)?;
                 let change = format!("CHANGE COLUMN {} {definition}", Mysql.quote(DRAFT));
-                self.replace(before, after, column, &change, sides)
+                self.replace(before, after, column, &change, sides)?;
             }
         }
+        if numbers_anew {
+            self.plan.statement(RESET_ZEROS);
+        }
+        Ok(())
     }
 
     /// Drops a column and puts what `clause` makes in its place, with all that is made of it.

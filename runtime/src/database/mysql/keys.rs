@@ -10,7 +10,7 @@ use super::Mysql;
 use super::constraint::{column_list, constraint_clause, drop_clause};
 use super::index::{index_clause, ordered_columns};
 use crate::dialect::{Dialect, DialectError};
-use crate::schema::{ConstraintKind, List, Schema, Table, Text};
+use crate::schema::{ConstraintKind, Index, List, Schema, Table, Text};
 
 /// The name of the key that is made for a self-numbering column.
 const AUTO_INCREMENT: &str = "auto_increment";
@@ -39,6 +39,19 @@ pub(super) fn implied(table: &Table) -> BTreeMap<Text, List<Text>> {
 /// An implied key, as it follows `ADD` or stands in `CREATE TABLE`.
 pub(super) fn implied_clause(name: &Text, columns: &[Text]) -> String {
     format!("KEY {} ({})", Mysql.quote(name), column_list(columns))
+}
+
+/// Takes away the indexes that are implied keys: a database tells them from no others.
+pub(super) fn remove_implied(table: &mut Table) {
+    let mut bare = table.clone();
+    let is_named_so = |name: &Text| table.foreign_keys.contains_key(name) || *name == AUTO_INCREMENT;
+    bare.indexes.retain(|name, _| !is_named_so(name));
+    for (name, columns) in implied(&bare) {
+        let is_implied = |index: &Index| !index.unique && ordered_columns(index).into_iter().eq(&*columns);
+        if table.indexes.get(&name).is_some_and(is_implied) {
+            table.indexes.remove(&name);
+        }
+    }
 }
 
 /// `clauses` that lead from `before` to `after`, with those that add and drop implied keys around them.

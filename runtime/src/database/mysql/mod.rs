@@ -7,7 +7,7 @@
 //! over an expression. All of these are refused, naming the place. What only the database adds:
 //!
 //! - An enum has no type of its own; its values stand in each column.
-//! - A foreign key and a self-numbering column need a key ([`keys`]); where the schema has none, one is made.
+//! - A foreign key and a self-numbering column need a key; where the schema has none, one is made.
 //! - A primary key has no name, and its columns hold no NULL; a generated column has no `NOT NULL` on MariaDB.
 //! - DDL commits by itself: what a revision did before an error stays done.
 
@@ -40,10 +40,10 @@ use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
 
-/// Prepares a session: a value that does not fit is an error and never cut, a zero is kept when a column begins
-/// to number itself, `||` joins text, and a backslash escapes (MySQL manual, section 7.1.11).
+/// Prepares a session: a value that does not fit is an error and never cut, `||` joins text, a backslash escapes
+/// (MySQL manual, section 7.1.11), and a `timestamp` is cast to a `datetime` in UTC (section 7.1.15).
 const SESSION: &str = "SET SESSION sql_mode = CONCAT(REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', ''), \
-     ',STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,PIPES_AS_CONCAT')";
+     ',STRICT_ALL_TABLES,PIPES_AS_CONCAT'), time_zone = '+00:00'";
 
 /// How MySQL and MariaDB spell operations.
 #[derive(Clone, Copy, Debug)]

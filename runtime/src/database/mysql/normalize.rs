@@ -5,6 +5,7 @@
 use super::Mysql;
 use super::column::current_timestamp;
 use super::index::ordered_columns;
+use super::keys::remove_implied;
 use super::types::with_digits;
 use crate::dialect::Dialect;
 use crate::schema::{
@@ -29,6 +30,7 @@ fn table(table: &mut Table) {
     }
     table.foreign_keys.values_mut().for_each(foreign_key);
     table.indexes.values_mut().for_each(index);
+    remove_implied(table);
     for unique in unique_keys(table) {
         table.indexes.remove(&unique.name);
         table.uniques.insert(unique.name.clone(), unique);

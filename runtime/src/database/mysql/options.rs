@@ -10,13 +10,14 @@ use crate::schema::{ColumnType, Table, Text};
 
 /// The options that both servers know: the name in a model, the words in SQL, and the value that takes it back.
 ///
-/// `InnoDB` is what both servers take without a word of their configuration.
+/// `InnoDB` is what both servers take without a word of their configuration; a counter that was moved on is
+/// not moved back, and [`convert`] sees to the character set.
 const OPTIONS: &[(&str, &str, Option<&str>)] = &[
     ("auto_increment", "AUTO_INCREMENT", None),
     ("avg_row_length", "AVG_ROW_LENGTH", Some("0")),
-    (CHARSET, "DEFAULT CHARACTER SET", Some("DEFAULT")),
+    (CHARSET, "DEFAULT CHARACTER SET", None),
     ("checksum", "CHECKSUM", Some("0")),
-    (COLLATE, "COLLATE", Some("DEFAULT")),
+    (COLLATE, "COLLATE", None),
     ("delay_key_write", "DELAY_KEY_WRITE", Some("0")),
     ("engine", "ENGINE", Some("InnoDB")),
     ("key_block_size", "KEY_BLOCK_SIZE", Some("0")),
@@ -52,7 +53,6 @@ pub(super) fn alter_options(before: &Table, after: &Table) -> Result<Vec<String>
             continue;
         }
         let value = after.option(Mysql.name(), name).map(value).or_else(|| reset.map(str::to_owned));
-        // A counter that was moved on is not moved back.
         clauses.extend(value.map(|value| format!("{words}={value}")));
     }
     if before.comment != after.comment {

@@ -1,6 +1,7 @@
 //! Columns: added, dropped, renamed, changed.
 
 use super::{check_sql, nothing};
+use crate::database::mysql::alter::{KEEP_ZEROS, RESET_ZEROS};
 use crate::revision::*;
 use crate::schema::Identity;
 
@@ -294,7 +295,9 @@ fn numbering_comes_and_goes() {
             op.alter_column("items", "id", [drop_identity()]);
         },
         &[
+            KEEP_ZEROS,
             "ALTER TABLE `items` MODIFY COLUMN `id` int NOT NULL AUTO_INCREMENT",
+            RESET_ZEROS,
             "ALTER TABLE `items` MODIFY COLUMN `id` int NOT NULL",
         ],
     );
@@ -316,7 +319,9 @@ fn numbering_comes_and_goes() {
             "ALTER TABLE `t` ADD PRIMARY KEY (`id`), DROP KEY `auto_increment`",
             "ALTER TABLE `t` ADD KEY `auto_increment` (`id`), DROP PRIMARY KEY",
             "ALTER TABLE `t` DROP COLUMN `id`, DROP KEY `auto_increment`",
+            KEEP_ZEROS,
             "ALTER TABLE `t` ADD KEY `auto_increment` (`n`), MODIFY COLUMN `n` int NOT NULL AUTO_INCREMENT",
+            RESET_ZEROS,
         ],
     );
 }

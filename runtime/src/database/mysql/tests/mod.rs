@@ -3,6 +3,7 @@
 mod columns;
 mod enums;
 mod keys;
+mod normalize;
 mod refusals;
 mod tables;
 

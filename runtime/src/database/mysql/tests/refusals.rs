@@ -60,6 +60,10 @@ fn constraints() {
         "mysql has no NULLS NOT DISTINCT, which constraint `uq_t` of table `t` needs",
     );
     refused(
+        |op| op.alter_column("t", "id", [set_type(text())]),
+        "mysql has no key over all of the longtext column `id`, which constraint `pk_t` of table `t` needs",
+    );
+    refused(
         |op| op.add_constraint("t", unique("uq_t", ["body"])),
         "mysql has no key over all of the longtext column `body`, which constraint `uq_t` of table `t` needs",
     );
