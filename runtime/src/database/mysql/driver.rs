@@ -142,7 +142,11 @@ fn database_error(error: Error) -> DatabaseError {
 
 /// An error before a session is open, or of one that is lost.
 fn unreachable(error: Error) -> DatabaseError {
-    DatabaseError::Unreachable { message: error.to_string() }
+    let message = match error {
+        Error::Database(error) => error.message().to_owned(),
+        other => other.to_string(),
+    };
+    DatabaseError::Unreachable { message }
 }
 
 #[cfg(test)]
