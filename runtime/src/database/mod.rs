@@ -35,7 +35,11 @@ static DATABASES: [Database; 3] = [
         schemes: &["postgres", "postgresql"],
         connect: cfg_select! { feature = "postgres" => { Some(|url| Box::pin(postgres::connect(url))) } _ => { None } },
     },
-    Database { feature: "sqlite", schemes: &["sqlite"], connect: None },
+    Database {
+        feature: "sqlite",
+        schemes: &["sqlite"],
+        connect: cfg_select! { feature = "sqlite" => { Some(|url| Box::pin(sqlite::connect(url))) } _ => { None } },
+    },
 ];
 
 /// The schemes of all databases, for who asks with another.

@@ -75,8 +75,3 @@ fn quote(name: &str) -> String {
 fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
-
-/// Names in quotes, with commas between.
-fn quoted_list<'a, T: AsRef<str> + 'a>(names: impl IntoIterator<Item = &'a T>) -> String {
-    names.into_iter().map(|name| quote(name.as_ref())).collect::<Vec<_>>().join(", ")
-}

@@ -5,14 +5,14 @@
 
 use sea_query::{ColumnDef, ColumnType as SeaType, Expr, IndexBuilder, SqliteQueryBuilder, TableBuilder};
 
-use super::{NAME, literal, quote, quoted_list, types};
+use super::{NAME, literal, quote, types};
 use crate::database::shared::{
     self, Refusal, column_place, constraint_place, identifier, index_place, table_place,
 };
 use crate::dialect::DialectError;
 use crate::schema::{
-    Action, Column, ColumnType, DefaultValue, Deferrable, EnumType, ForeignKey, Index, IndexColumn, IndexKey,
-    Literal, NullsOrder, QualifiedName, Schema, SortOrder, Table, Text,
+    Column, ColumnType, DefaultValue, EnumType, Index, IndexColumn, IndexKey, Literal, NullsOrder,
+    QualifiedName, Schema, SortOrder, Table, Text,
 };
 
 /// `CREATE TABLE` for `table` of `schema` under the name `name`, without its indexes.
@@ -187,7 +187,7 @@ fn constraints(table: &Table) -> Result<Vec<String>, DialectError> {
         all.push(sql);
     }
     for key in table.foreign_keys.values() {
-        all.push(foreign_key(key)?);
+        all.push(shared::foreign_key_clause(key, &quote(table_name(&key.references)?), quote));
     }
     for check in table.checks.values() {
         let mut sql = String::new();
@@ -195,32 +195,6 @@ fn constraints(table: &Table) -> Result<Vec<String>, DialectError> {
         all.push(sql);
     }
     Ok(all)
-}
-
-fn foreign_key(key: &ForeignKey) -> Result<String, DialectError> {
-    let mut sql = format!(
-        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
-        quote(&key.name),
-        quoted_list(&*key.columns),
-        quote(table_name(&key.references)?),
-        quoted_list(&*key.referenced_columns),
-    );
-    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
-        let action = match action {
-            Action::NoAction => continue,
-            Action::Restrict => "RESTRICT",
-            Action::Cascade => "CASCADE",
-            Action::SetNull => "SET NULL",
-            Action::SetDefault => "SET DEFAULT",
-        };
-        sql.push_str(&format!(" ON {event} {action}"));
-    }
-    match key.deferrable {
-        None => {}
-        Some(Deferrable::InitiallyImmediate) => sql.push_str(" DEFERRABLE INITIALLY IMMEDIATE"),
-        Some(Deferrable::InitiallyDeferred) => sql.push_str(" DEFERRABLE INITIALLY DEFERRED"),
-    }
-    Ok(sql)
 }
 
 /// `CREATE INDEX`.
