@@ -85,15 +85,15 @@ impl<'a> Dependents<'a> {
         }
     }
 
-    fn add_foreign_keys(&mut self, schema: &'a Schema, table: &Table, columns: &BTreeSet<&str>) {
+    fn add_foreign_keys(&mut self, schema: &'a Schema, table: &'a Table, columns: &BTreeSet<&str>) {
         let names_cut = |names: &[Text]| names.iter().any(|name| columns.contains(&**name));
-        for other in schema.tables.values() {
-            for key in other.foreign_keys.values() {
-                let from = other.name == table.name && names_cut(&key.columns);
-                if from || key.references == table.name && names_cut(&key.referenced_columns) {
-                    self.foreign_keys.insert((&other.name, &key.name), key);
-                }
-            }
+        let own = table.foreign_keys.values().filter(|key| names_cut(&key.columns));
+        self.foreign_keys.extend(own.map(|key| ((&table.name, &key.name), key)));
+        for other in schema.tables.referencing(&table.name) {
+            let to_it =
+                |key: &&ForeignKey| key.references == table.name && names_cut(&key.referenced_columns);
+            let keys = other.foreign_keys.values().filter(to_it);
+            self.foreign_keys.extend(keys.map(|key| ((&other.name, &key.name), key)));
         }
     }
 

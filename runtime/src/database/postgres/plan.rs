@@ -8,7 +8,7 @@ use crate::dialect::{DialectError, Plan};
 use crate::operation::{
     AlterTable, Fill, Operation, RenameColumn, RenameConstraint, RenameIndex, TableChange,
 };
-use crate::schema::{Column, Constraint, Deferrable, QualifiedName, Schema, Text};
+use crate::schema::{Deferrable, ForeignKey, QualifiedName, Schema, Table, Text};
 
 /// The plan of `operations` over a database that holds `before`; every statement of it is transactional.
 pub(super) fn plan<'a>(before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
@@ -135,12 +135,13 @@ fn rename_index(rename: &RenameIndex) -> String {
 /// Fills the rows that have no value, and lets deferred constraints see them at once: PostgreSQL
 /// alters no table that has checks pending (manual, SET CONSTRAINTS).
 fn fill(schema: &Schema, fill: &Fill) -> Result<Vec<String>, DialectError> {
-    let column = schema.expect_table(&fill.table)?.expect_column(&fill.column)?;
+    let table = schema.expect_table(&fill.table)?;
+    let column = table.expect_column(&fill.column)?;
     let value =
         if table::is_tiny(column) { table::tiny(&fill.value) } else { fill.value.clone().into_owned() };
     let name = quote(&fill.column);
     let update = format!("UPDATE {} SET {name} = {value} WHERE {name} IS NULL", qualified(&fill.table));
-    let deferred = deferred_constraints(schema, &fill.table, column);
+    let deferred = deferred_constraints(schema, table, &fill.column);
     if deferred.is_empty() {
         return Ok(vec![update]);
     }
@@ -153,22 +154,19 @@ fn fill(schema: &Schema, fill: &Fill) -> Result<Vec<String>, DialectError> {
 }
 
 /// The constraints over `column` that are checked when the transaction commits.
-fn deferred_constraints(schema: &Schema, table: &QualifiedName, column: &Column) -> Vec<String> {
-    let mut names = Vec::new();
-    for other in schema.tables.values() {
-        for constraint in other.constraints() {
-            let concerned = match &constraint {
-                Constraint::Unique(unique) => other.name == *table && unique.columns.contains(&column.name),
-                Constraint::ForeignKey(key) => {
-                    other.name == *table && key.columns.contains(&column.name)
-                        || key.references == *table && key.referenced_columns.contains(&column.name)
-                }
-                Constraint::PrimaryKey(_) | Constraint::Check(_) => false,
-            };
-            if concerned && table::deferrable(&constraint) == Some(Deferrable::InitiallyDeferred) {
-                names.push(in_schema_of(&other.name, constraint.name()));
-            }
-        }
+fn deferred_constraints(schema: &Schema, table: &Table, column: &Text) -> Vec<String> {
+    let deferred = |deferrable| deferrable == Some(Deferrable::InitiallyDeferred);
+    let uniques = table.uniques.values();
+    let uniques = uniques.filter(|unique| deferred(unique.deferrable) && unique.columns.contains(column));
+    let mut names: Vec<String> = uniques.map(|unique| in_schema_of(&table.name, &unique.name)).collect();
+    let others = schema.tables.referencing(&table.name).filter(|other| other.name != table.name);
+    for owner in std::iter::once(table).chain(others) {
+        let concerned = |key: &&ForeignKey| {
+            owner.name == table.name && key.columns.contains(column)
+                || key.references == table.name && key.referenced_columns.contains(column)
+        };
+        let keys = owner.foreign_keys.values().filter(|key| deferred(key.deferrable)).filter(concerned);
+        names.extend(keys.map(|key| in_schema_of(&owner.name, &key.name)));
     }
     names
 }

@@ -9,7 +9,7 @@ use super::{index, options};
 use crate::database::shared::{self, Refusal, column_place};
 use crate::dialect::DialectError;
 use crate::schema::{
-    Column, ColumnType, Constraint, DefaultValue, Deferrable, Identity, Literal, QualifiedName, Table, Text,
+    Column, ColumnType, Constraint, DefaultValue, Identity, Literal, QualifiedName, Table, Text,
 };
 
 /// The statements that make a table with everything about it.
@@ -158,15 +158,6 @@ pub(super) fn add_constraint(table: &QualifiedName, constraint: &Constraint) -> 
 /// `ALTER TABLE … DROP CONSTRAINT …`.
 pub(super) fn drop_constraint(table: &QualifiedName, name: &Text) -> String {
     format!("ALTER TABLE {} DROP CONSTRAINT {}", qualified(table), quote(name))
-}
-
-/// When the constraint may be checked.
-pub(super) fn deferrable(constraint: &Constraint) -> Option<Deferrable> {
-    match constraint {
-        Constraint::Unique(unique) => unique.deferrable,
-        Constraint::ForeignKey(key) => key.deferrable,
-        Constraint::PrimaryKey(_) | Constraint::Check(_) => None,
-    }
 }
 
 /// `COMMENT ON TABLE`; none takes it away.
