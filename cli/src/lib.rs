@@ -1,1 +1,51 @@
-//! to come
+//! The command line of aludel, as a library: a project's own binary is one line.
+//!
+//! ```ignore
+//! fn main() -> std::process::ExitCode {
+//!     aludel_cli::main(&my_app::MIGRATIONS)
+//! }
+//! ```
+
+mod command;
+mod config;
+mod context;
+mod invocation;
+mod listing;
+mod operations;
+mod output;
+mod progress;
+mod prompt;
+mod questions;
+mod run;
+mod support;
+mod trouble;
+
+use std::process::ExitCode;
+
+use aludel::Migrations;
+use clap::Parser;
+
+use crate::command::{Arguments, Outcome};
+
+/// Runs the command line of this process on `migrations`.
+///
+/// The exit code is 0 when all is well, 1 when a command that compares finds differences, and 2 for trouble,
+/// arguments that cannot be read among it.
+pub fn main(migrations: &'static Migrations) -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            // Help and version are no trouble; a closed terminal is none that could be told.
+            let _ = usage.print();
+            return if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match command::run(arguments, migrations) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Differences) => ExitCode::from(1),
+        Err(trouble) => {
+            output::trouble(&trouble);
+            ExitCode::from(2)
+        }
+    }
+}

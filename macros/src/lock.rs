@@ -111,8 +111,8 @@ fn parse(text: &str) -> Result<Lock, String> {
 }
 
 fn check_format(comment: &str) -> Result<(), String> {
-    let format = comment.strip_prefix("# aludel schema.lock, format ").map(|rest| rest.split('.').next());
-    match format.flatten() {
+    let format = comment.strip_prefix("# aludel schema.lock, format ");
+    match format.and_then(|rest| rest.split([':', '.']).next()) {
         Some(format) if format != FORMAT => {
             Err(format!("it has format {format}, and this version of aludel reads format {FORMAT}"))
         }
@@ -221,7 +221,7 @@ pub(crate) fn conventional_name(prefix: &str, table: &str, columns: &[&str]) -> 
 mod tests {
     use super::*;
 
-    const LOCK: &str = r#"# aludel schema.lock, format 1. Written by `generate`.
+    const LOCK: &str = r#"# aludel schema.lock, format 1: the schema at the head, written by `generate` and `merge`.
 head a1b2c3d4e5f6
 revision 0819a425f7fd 00ff 20261120_0819a425f7fd_create_users.rs
 revision a1b2c3d4e5f6 11ee 20261121_a1b2c3d4e5f6_add phone.rs

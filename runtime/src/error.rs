@@ -6,9 +6,13 @@ use crate::executor::{ExecutorError, ScriptError};
 use crate::migrator::MigratorError;
 use crate::model::ModelErrors;
 use crate::operation::OperationError;
+#[cfg(feature = "generate")]
+use crate::revision::directory::{DirectoryError, NameError};
 use crate::revision::graph::{GraphError, TargetError};
 use crate::revision::lock::LockError;
 use crate::revision::replay::ReplayError;
+#[cfg(feature = "generate")]
+use crate::revision::source::SourceError;
 
 /// The result of aludel's own functions and of a revision's Rust code.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -39,6 +43,15 @@ pub enum Error {
     Executor(#[from] ExecutorError),
     #[error(transparent)]
     Script(#[from] ScriptError),
+    #[cfg(feature = "generate")]
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    #[cfg(feature = "generate")]
+    #[error(transparent)]
+    Name(#[from] NameError),
+    #[cfg(feature = "generate")]
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// What the Rust code of a revision returns.
     #[error(transparent)]
     Other(Box<dyn std::error::Error + Send + Sync>),
@@ -62,6 +75,12 @@ impl Error {
             Self::Migrator(error) => error.hint(),
             Self::Executor(error) => error.hint(),
             Self::Script(error) => Some(error.hint()),
+            #[cfg(feature = "generate")]
+            Self::Directory(error) => error.hint(),
+            #[cfg(feature = "generate")]
+            Self::Name(error) => Some(error.hint()),
+            #[cfg(feature = "generate")]
+            Self::Source(_) => None,
             Self::Operation(_)
             | Self::Dialect(DialectError::Operation(_))
             | Self::Models(_)

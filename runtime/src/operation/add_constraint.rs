@@ -63,7 +63,7 @@ impl AddConstraint {
     }
 
     pub(super) fn describe(&self) -> String {
-        format!("add to `{}`: {}", self.table, self.constraint)
+        format!("add {} to `{}`", self.constraint, self.table)
     }
 
     pub(super) fn loss(&self, _before: &Schema) -> Option<String> {

@@ -34,7 +34,7 @@ impl CreateIndex {
     }
 
     pub(super) fn describe(&self) -> String {
-        format!("create on `{}`: {}", self.table, self.index)
+        format!("create {} on `{}`", self.index, self.table)
     }
 
     pub(super) fn loss(&self, _before: &Schema) -> Option<String> {

@@ -1,0 +1,29 @@
+//! `downgrade [TARGET]`.
+
+use aludel::revision::Direction;
+use clap::Args;
+
+use super::Outcome;
+use crate::context::Context;
+use crate::run::{self, Course};
+use crate::trouble::Result;
+
+/// Undo revisions in the database: the last one, unless a target is named
+#[derive(Debug, Args)]
+pub(crate) struct Downgrade {
+    /// Down to which revision, which stays; `base` undoes all
+    #[arg(default_value = "-1", allow_negative_numbers = true)]
+    target: String,
+    /// Print the SQL that would run, from what the database has; change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Downgrade {
+    pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
+        run::run(
+            context,
+            &Course { direction: Direction::Down, target: self.target.parse()?, dry_run: self.dry_run },
+        )
+    }
+}

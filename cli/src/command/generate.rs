@@ -1,0 +1,230 @@
+//! `generate -m MESSAGE`.
+
+use aludel::diff::{self, Answers, Diff, Flag, Note, Question};
+use aludel::executor;
+use aludel::model::{self, Models};
+use aludel::operation::{self, Operation};
+use aludel::revision::directory::{self, Directory, RevisionFile};
+use aludel::revision::graph::Graph;
+use aludel::revision::lock::{Lock, LockedRevision};
+use aludel::revision::replay::replay;
+use aludel::revision::source::{self, Header};
+use aludel::schema::Schema;
+use clap::Args;
+use serde::Serialize;
+
+use super::Outcome;
+use crate::config::Config;
+use crate::context::Context;
+use crate::output::{self, STRONG, styled};
+use crate::trouble::{Result, Trouble};
+use crate::{invocation, operations, questions, support};
+
+/// Write a revision that brings the migrations to where the models are
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// What the revision does, in a few words
+    #[arg(short, long, required_unless_present = "check")]
+    message: Option<String>,
+    /// Write nothing; exit code 1 if there is something to write
+    #[arg(long, conflicts_with_all = ["empty", "dry_run"])]
+    check: bool,
+    /// Write nothing; print the revision
+    #[arg(long)]
+    dry_run: bool,
+    /// Write a revision without operations, to fill by hand
+    #[arg(long)]
+    empty: bool,
+    /// The revision's id, in place of a new one
+    #[arg(long, value_name = "ID")]
+    rev_id: Option<String>,
+    #[command(flatten)]
+    answers: AnswerFlags,
+}
+
+/// What cannot be seen in the models alone.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Answers to what the models leave open")]
+struct AnswerFlags {
+    /// A table, column, enum or enum value has another name
+    #[arg(long, value_name = Flag::Rename.form())]
+    rename: Vec<String>,
+    /// It is gone, although something new looks like it
+    #[arg(long, value_name = Flag::Drop.form())]
+    drop: Vec<String>,
+    /// The SQL expression for rows without a value
+    #[arg(long, value_name = Flag::Fill.form())]
+    fill: Vec<String>,
+    /// The SQL expression that makes a value of another type; empty for a plain cast
+    #[arg(long, value_name = Flag::Using.form())]
+    using: Vec<String>,
+    /// The value that rows get in place of one that an enum loses
+    #[arg(long, value_name = Flag::Replace.form())]
+    replace: Vec<String>,
+}
+
+/// What `generate` writes with `--format json`.
+#[derive(Serialize)]
+struct Generated<'a> {
+    /// The new revision; null where nothing was written.
+    written: Option<Written<'a>>,
+    operations: &'a [Operation],
+    /// What must be answered before there are operations.
+    questions: &'a [Question],
+    /// What rows lose by it.
+    losses: Vec<String>,
+    /// What a reviewer should know of single operations.
+    notes: &'a [Note],
+}
+
+/// A revision that was written.
+#[derive(Serialize)]
+struct Written<'a> {
+    revision: &'a str,
+    file: String,
+}
+
+const NOTHING: &str = "nothing to do: the migrations are where the models are";
+
+impl Generate {
+    pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
+        let directory = Directory::of(context.migrations);
+        directory.check_embedded(context.migrations)?;
+        let graph = context.graph()?;
+        let parents = parents(&graph)?;
+        let before = replay(graph.entries())?;
+        let models = model::schema()?;
+        let diff = match self.empty {
+            true => Diff::default(),
+            false => self.compare(context, &before, &models)?,
+        };
+        let downgrade = operation::reverse_all(&before, &diff.operations)?;
+        support::check(context, &models, &before, &diff.operations)?;
+        support::check(context, &models, &models.schema, &downgrade)?;
+        if self.check {
+            return self.tell_check(context, &diff, &before);
+        }
+
+        let mut lock = Lock::new(&graph, &before);
+        if diff.operations.is_empty() && !self.empty {
+            return nothing(context, &directory, &lock);
+        }
+        let header = Header {
+            message: self.message.unwrap_or_default(),
+            id: self.rev_id.unwrap_or_else(directory::random_id),
+            revises: parents,
+            created: executor::utc_now(),
+            ..Header::default()
+        };
+        let source = source::write(&header, &diff.operations, &downgrade, &before)?;
+        if self.dry_run {
+            output::text(&source);
+            return Ok(Outcome::Fine);
+        }
+        let template = context.config.file_template().unwrap_or(directory::DEFAULT_TEMPLATE);
+        let name = directory::file_name(template, &header)?;
+        let mut after = before.clone();
+        for operation in &diff.operations {
+            operation.apply(&mut after)?;
+        }
+        lock = lock.with_revision(LockedRevision::new(&header.id, &name, &source), &header.revises, &after);
+        let path = directory.add(&RevisionFile { name, source }, &lock)?;
+        if context.migrations.lock.is_none() {
+            // Cargo watches the lock, and by it the folder; but not one that was not there when it built.
+            directory::touch(context.migrations.invoked_at)?;
+        }
+        if context.json() {
+            let written = Written { revision: &header.id, file: path.display().to_string() };
+            output::json(&Generated::new(Some(written), &diff, &before))?;
+            return Ok(Outcome::Fine);
+        }
+        operations::list(&diff.operations, &diff.notes, &before);
+        output::line(format!("wrote {}", styled(STRONG, Config::shown(&path))));
+        output::hint(format!("read it, then run `{}`", invocation::next("upgrade")));
+        Ok(Outcome::Fine)
+    }
+
+    /// What `--check` says: the questions that are open, or the operations that nobody has written down.
+    fn tell_check(&self, context: &Context, diff: &Diff, before: &Schema) -> Result<Outcome> {
+        let differs = !diff.operations.is_empty() || !diff.questions.is_empty();
+        if context.json() {
+            output::json(&Generated::new(None, diff, before))?;
+        } else if differs {
+            operations::list(&diff.operations, &diff.notes, before);
+            diff.questions.iter().for_each(|question| output::line(format!("  ? {question}")));
+            output::hint(format!("write it down with `{}`", invocation::next("generate -m MESSAGE")));
+        } else {
+            output::line(NOTHING);
+        }
+        Ok(if differs { Outcome::Differences } else { Outcome::Fine })
+    }
+
+    /// The operations from `before` to the models, once all questions are answered.
+    ///
+    /// With `--check` nobody is asked: an open question is a difference.
+    fn compare(&self, context: &Context, before: &Schema, models: &Models) -> Result<Diff> {
+        let mut answers = self.answers.read(models)?;
+        loop {
+            let diff = diff::diff(before, &models.schema, &answers);
+            for flag in &diff.unused {
+                output::warning(format!("`{flag}` answers nothing that is asked"));
+            }
+            if diff.questions.is_empty() || self.check {
+                return Ok(diff);
+            }
+            questions::ask(context.prompt, &diff.questions, &mut answers)?;
+        }
+    }
+}
+
+impl AnswerFlags {
+    fn read(&self, models: &Models) -> Result<Answers> {
+        let mut answers = Answers::new(models.renames.clone());
+        let flags = [
+            (Flag::Rename, &self.rename),
+            (Flag::Drop, &self.drop),
+            (Flag::Fill, &self.fill),
+            (Flag::Using, &self.using),
+            (Flag::Replace, &self.replace),
+        ];
+        for (flag, texts) in flags {
+            for text in texts {
+                answers.read(flag, text).map_err(|error| Trouble::new(error.to_string()))?;
+            }
+        }
+        Ok(answers)
+    }
+}
+
+impl<'a> Generated<'a> {
+    fn new(written: Option<Written<'a>>, diff: &'a Diff, before: &Schema) -> Self {
+        let losses = operations::losses(&diff.operations, before);
+        Self { written, operations: &diff.operations, questions: &diff.questions, losses, notes: &diff.notes }
+    }
+}
+
+/// What the next revision follows: the one head, or nothing.
+fn parents(graph: &Graph) -> Result<Vec<String>> {
+    let heads: Vec<String> = graph.heads().into_iter().map(|head| graph.id(head).to_owned()).collect();
+    if heads.len() > 1 {
+        return Err(Trouble::new(format!("there are several heads: `{}`", heads.join("`, `")))
+            .hint("let one of them revise the other, or join them in a revision that revises them all"));
+    }
+    Ok(heads)
+}
+
+/// Says that there is nothing to generate; a lock that has fallen behind its revisions is written again.
+fn nothing(context: &Context, directory: &Directory, lock: &Lock) -> Result<Outcome> {
+    let stale = context.migrations.lock.is_some_and(|text| text != lock.to_string())
+        || context.migrations.lock.is_none() && !context.migrations.entries.is_empty();
+    if stale {
+        directory.write_lock(lock)?;
+        output::note("wrote schema.lock again, which did not say what the revisions do");
+    }
+    if context.json() {
+        output::json(&Generated::new(None, &Diff::default(), &Schema::new()))?;
+    } else {
+        output::line(NOTHING);
+    }
+    Ok(Outcome::Fine)
+}

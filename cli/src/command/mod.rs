@@ -1,0 +1,111 @@
+//! The commands: one file each, with its arguments and its `run`.
+
+mod check;
+mod current;
+mod downgrade;
+mod generate;
+mod heads;
+mod history;
+mod reset;
+mod show;
+pub(crate) mod sql;
+mod stamp;
+mod upgrade;
+
+use aludel::Migrations;
+use clap::{Args, Parser, Subcommand};
+
+use crate::context::Context;
+use crate::output::Format;
+use crate::trouble::Result;
+
+/// How a command ends when there is no trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It did what it was asked, or all is well.
+    Fine,
+    /// It compared, and found differences.
+    Differences,
+}
+
+/// Migrations from models: generate, review, run.
+#[derive(Debug, Parser)]
+#[command(
+    name = "migrations",
+    version,
+    disable_help_subcommand = true,
+    after_help = "TARGET is `head`, `base`, a revision's id or the beginning of it, or a number of steps: `+1`, `-1`."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
+pub(crate) struct Globals {
+    /// The database, in place of `DATABASE_URL`, `.env` and `aludel.toml`
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+    /// How listings are written
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// Ask nothing: refuse what would need an answer
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Generate(generate::Generate),
+    Upgrade(upgrade::Upgrade),
+    Downgrade(downgrade::Downgrade),
+    Current(current::Current),
+    History(history::History),
+    Heads(heads::Heads),
+    Show(show::Show),
+    Stamp(stamp::Stamp),
+    Check(check::Check),
+    Sql(sql::Sql),
+    Reset(reset::Reset),
+}
+
+/// Runs the command that `arguments` name.
+pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Result<Outcome> {
+    let context = Context::new(arguments.globals, migrations)?;
+    match arguments.command {
+        Command::Generate(command) => command.run(&context),
+        Command::Upgrade(command) => command.run(&context),
+        Command::Downgrade(command) => command.run(&context),
+        Command::Current(command) => command.run(&context),
+        Command::History(command) => command.run(&context),
+        Command::Heads(command) => command.run(&context),
+        Command::Show(command) => command.run(&context),
+        Command::Stamp(command) => command.run(&context),
+        Command::Check(command) => command.run(&context),
+        Command::Sql(command) => command.run(&context),
+        Command::Reset(command) => command.run(&context),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn steps_are_targets() {
+        for target in ["-1", "+2", "head", "0819a4"] {
+            Arguments::try_parse_from(["migrations", "downgrade", target]).expect("it is a target");
+        }
+    }
+}

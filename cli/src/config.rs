@@ -1,0 +1,156 @@
+//! What is set for a project: `aludel.toml` up the tree, `.env`, the environment.
+//!
+//! Everything is found from where the crate's sources are, so that the commands work from any folder of the
+//! project; a binary that has left its sources behind looks from the folder it is run in.
+
+use std::path::{Path, PathBuf};
+
+use aludel::Migrations;
+use serde::Deserialize;
+
+use crate::trouble::{Result, Trouble};
+
+/// The file of settings.
+const FILE: &str = "aludel.toml";
+
+/// What is set for a project.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// The folder of `aludel.toml`, or where it would be.
+    root: PathBuf,
+    settings: Settings,
+}
+
+/// `aludel.toml`. The derives read `directory` and `drift` too, at compile time.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    /// The folder of the revisions, relative to the file.
+    #[serde(rename = "directory")]
+    _directory: Option<PathBuf>,
+    /// What a drift is: `deny`, `warn` or `allow`.
+    #[serde(rename = "drift")]
+    _drift: Option<String>,
+    /// The database of whoever sets none; a SQLite file is relative to this file.
+    database_url: Option<String>,
+    /// The databases that revisions are generated for, by name.
+    databases: Option<Vec<String>>,
+    /// The name of a new revision's file, such as `{date}_{rev}_{slug}`.
+    file_template: Option<String>,
+    /// The name of the history table.
+    history_table: Option<String>,
+}
+
+impl Config {
+    /// The settings of the project that embeds `migrations`.
+    pub(crate) fn find(migrations: &Migrations) -> Result<Self> {
+        let sources = Path::new(migrations.invoked_at).parent().filter(|folder| folder.is_dir());
+        let start = match sources {
+            Some(folder) => folder.to_owned(),
+            None => std::env::current_dir()
+                .map_err(|error| Trouble::caused("the current folder cannot be found", &error))?,
+        };
+        let Some(file) = up_the_tree(&start, FILE) else {
+            let root = up_the_tree(&start, "Cargo.toml").and_then(|file| file.parent().map(Path::to_owned));
+            return Ok(Self { root: root.unwrap_or(start), settings: Settings::default() });
+        };
+        let unreadable = |error: &(dyn std::error::Error + 'static)| {
+            Trouble::caused(format!("`{}` cannot be read", file.display()), error)
+        };
+        let text = std::fs::read_to_string(&file).map_err(|error| unreadable(&error))?;
+        let settings = toml::from_str(&text).map_err(|error| unreadable(&error))?;
+        let root = file.parent().unwrap_or(&start).to_owned();
+        Ok(Self { root, settings })
+    }
+
+    /// The URL of the database: the flag's, `DATABASE_URL`, `.env`'s, or that of `aludel.toml`.
+    pub(crate) fn database_url(&self, flag: Option<&str>) -> Result<Option<String>> {
+        if let Some(url) = flag {
+            return Ok(Some(url.to_owned()));
+        }
+        if let Ok(url) = std::env::var("DATABASE_URL") {
+            return Ok(Some(url));
+        }
+        if let Some(file) = up_the_tree(&self.root, ".env")
+            && let Some(url) = variable(&file, "DATABASE_URL")?
+        {
+            return Ok(Some(beside(&file, &url)));
+        }
+        Ok(self.settings.database_url.as_deref().map(|url| beside(&self.root.join(FILE), url)))
+    }
+
+    /// The databases that revisions are generated for, if they are set.
+    pub(crate) fn databases(&self) -> Option<&[String]> {
+        self.settings.databases.as_deref()
+    }
+
+    /// The name of a new revision's file, if it is set.
+    pub(crate) fn file_template(&self) -> Option<&str> {
+        self.settings.file_template.as_deref()
+    }
+
+    /// The name of the history table, if it is set.
+    pub(crate) fn history_table(&self) -> Option<&str> {
+        self.settings.history_table.as_deref()
+    }
+
+    /// `path` as it is told to people: relative to the current folder where it is below it.
+    pub(crate) fn shown(path: &Path) -> String {
+        let here = std::env::current_dir().ok();
+        let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+        below.unwrap_or_else(|| path.to_owned()).display().to_string()
+    }
+}
+
+/// The nearest `name` in `folder` or above it.
+fn up_the_tree(folder: &Path, name: &str) -> Option<PathBuf> {
+    folder.ancestors().map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// The value of `name` in the `.env` file, which is not put into the process's environment.
+fn variable(file: &Path, name: &str) -> Result<Option<String>> {
+    // The parser's errors quote the line that they stumble over, which may hold a password.
+    let unreadable = || Trouble::new(format!("`{}` cannot be read", file.display()));
+    for pair in dotenvy::from_path_iter(file).map_err(|_| unreadable())? {
+        let (key, value) = pair.map_err(|_| unreadable())?;
+        if key == name {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
+}
+
+/// `url` with a SQLite file that is relative made relative to the folder of `file`.
+fn beside(file: &Path, url: &str) -> String {
+    let Some(rest) = url.strip_prefix("sqlite:") else { return url.to_owned() };
+    let name = rest.strip_prefix("//").unwrap_or(rest);
+    if name.is_empty() || name.starts_with([':', '/']) || name.starts_with("file:") {
+        return url.to_owned();
+    }
+    let folder = file.parent().unwrap_or(file).display().to_string();
+    // sqlx decodes the path, and takes what follows `?` as parameters.
+    let folder = folder.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("sqlite://{folder}/{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sqlite_files_stand_beside_the_file_that_names_them() {
+        let file = Path::new("/app/50%/aludel.toml");
+        assert_eq!(beside(file, "sqlite:app.db?mode=rwc"), "sqlite:///app/50%25/app.db?mode=rwc");
+        assert_eq!(beside(file, "sqlite://app.db"), "sqlite:///app/50%25/app.db");
+        for url in ["sqlite::memory:", "sqlite:///tmp/app.db", "sqlite:/tmp/app.db", "postgres://db/app"] {
+            assert_eq!(beside(file, url), url);
+        }
+    }
+
+    #[test]
+    fn unknown_settings_are_refused() {
+        let error =
+            toml::from_str::<Settings>("databse_url = \"sqlite:app.db\"").expect_err("it is misspelt");
+        assert!(error.to_string().contains("unknown field `databse_url`"), "{error}");
+    }
+}

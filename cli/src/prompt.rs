@@ -1,0 +1,69 @@
+//! Questions, on a terminal only; where nobody can answer, the caller refuses with the flags that do.
+
+use std::io::{self, IsTerminal};
+
+use inquire::{Confirm, InquireError, Select, Text};
+
+use crate::trouble::{Result, Trouble};
+
+/// Whether somebody is there to answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Prompt {
+    interactive: bool,
+}
+
+impl Prompt {
+    /// Asks where input and output are a terminal, unless `no_input` forbids it.
+    pub(crate) fn new(no_input: bool) -> Self {
+        Self { interactive: !no_input && io::stdin().is_terminal() && io::stderr().is_terminal() }
+    }
+
+    /// Whether somebody is there to answer.
+    pub(crate) fn is_interactive(self) -> bool {
+        self.interactive
+    }
+
+    /// Lets the reader choose one of `options`, by its position.
+    pub(crate) fn choose(self, question: &str, options: Vec<String>) -> Result<usize> {
+        let choice = Select::new(question, options).without_filtering().raw_prompt();
+        Ok(choice.map_err(|error| unanswered(&error))?.index)
+    }
+
+    /// Lets the reader write a line that is not empty.
+    pub(crate) fn line(self, question: &str, help: &str) -> Result<String> {
+        loop {
+            let answer = self.optional_line(question, help)?;
+            if !answer.is_empty() {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// Lets the reader write a line, or nothing.
+    pub(crate) fn optional_line(self, question: &str, help: &str) -> Result<String> {
+        let answer = Text::new(question).with_help_message(help).prompt();
+        Ok(answer.map_err(|error| unanswered(&error))?.trim().to_owned())
+    }
+
+    /// Asks for a yes; `no` is what an empty answer means. `flag` answers where nobody can.
+    pub(crate) fn confirm(self, question: &str, flag: &str) -> Result<()> {
+        if !self.interactive {
+            return Err(Trouble::new(format!("nobody can answer here: {question}"))
+                .hint(format!("answer with `{flag}`")));
+        }
+        let answer = Confirm::new(question).with_default(false).prompt();
+        match answer.map_err(|error| unanswered(&error))? {
+            true => Ok(()),
+            false => Err(Trouble::new("nothing was done")),
+        }
+    }
+}
+
+fn unanswered(error: &InquireError) -> Trouble {
+    match error {
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => {
+            Trouble::new("the question was left unanswered, and nothing was done")
+        }
+        other => Trouble::caused("the question could not be asked", other),
+    }
+}

@@ -1,0 +1,109 @@
+//! What `upgrade`, `downgrade` and `reset` share: revisions brought to the database, or shown as SQL.
+
+use aludel::executor::Event;
+use aludel::migrator::Report;
+use aludel::revision::Direction;
+use aludel::revision::graph::Target;
+use serde::Serialize;
+
+use crate::command::{Outcome, sql};
+use crate::context::{Context, Url};
+use crate::output::{self, REVISION, styled};
+use crate::progress::Progress;
+use crate::trouble::Result;
+
+/// Which way, and how far.
+#[derive(Debug)]
+pub(crate) struct Course {
+    pub(crate) direction: Direction,
+    pub(crate) target: Target,
+    /// Whether the SQL is only shown.
+    pub(crate) dry_run: bool,
+}
+
+/// What `upgrade` and `downgrade` write with `--format json`.
+#[derive(Serialize)]
+struct Ran {
+    revisions: Vec<RanRevision>,
+    /// The heads of what the database has now.
+    current: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct RanRevision {
+    revision: &'static str,
+    message: &'static str,
+    direction: String,
+    duration_ms: u64,
+}
+
+/// Goes the way of `course`.
+pub(crate) fn run(context: &Context, course: &Course) -> Result<Outcome> {
+    let database = context.database()?;
+    if course.dry_run {
+        let migrator = context.migrator();
+        let route = context.wait(migrator.route(&database, course.direction, &course.target))?;
+        if route.recorded().is_empty() {
+            output::note("-- nothing to do");
+            return Ok(Outcome::Fine);
+        }
+        // Code is what a dry run cannot show, but no reason to show nothing.
+        sql::write(&route, database.dialect, migrator.history(), true)?;
+        return Ok(Outcome::Fine);
+    }
+    let report = go(context, &database, course)?;
+    if context.json() {
+        output::json(&Ran::from(&report))?;
+    } else {
+        output::line(summary(&report, &database));
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Goes the way of `course`, and says what goes with it.
+fn go(context: &Context, database: &Url, course: &Course) -> Result<Report> {
+    let progress = (!context.json()).then(Progress::new);
+    let migrator = context.migrator().on_event(move |event: &Event<'_>| {
+        if let Event::Planned { revisions } = event {
+            for (revision, loss) in revisions.iter().flat_map(|r| r.losses.iter().map(move |loss| (r, loss)))
+            {
+                output::warning(format!("{}: {loss}", revision.id()));
+            }
+        }
+        if let Some(progress) = &progress {
+            progress.show(event);
+        }
+    });
+    context.wait(migrator.run(database, course.direction, &course.target))
+}
+
+fn summary(report: &Report, database: &Url) -> String {
+    let at = match &*report.current {
+        [] => "at its base".to_owned(),
+        heads => {
+            let ids: Vec<String> = heads.iter().map(|entry| styled(REVISION, entry.revision.id)).collect();
+            format!("at {}", ids.join(", "))
+        }
+    };
+    let done = match report.revisions.last().map(|done| done.direction) {
+        None => return format!("nothing to do: {database} is {at}"),
+        Some(Direction::Up) => "applied",
+        Some(Direction::Down) => "undone",
+    };
+    let count = report.revisions.len();
+    let revisions = if count == 1 { "revision" } else { "revisions" };
+    format!("{count} {revisions} {done}; {database} is {at}")
+}
+
+impl From<&Report> for Ran {
+    fn from(report: &Report) -> Self {
+        let revisions = report.revisions.iter().map(|done| RanRevision {
+            revision: done.entry.revision.id,
+            message: done.entry.message(),
+            direction: done.direction.to_string(),
+            duration_ms: u64::try_from(done.duration.as_millis()).unwrap_or(u64::MAX),
+        });
+        let current = report.current.iter().map(|entry| entry.revision.id).collect();
+        Self { revisions: revisions.collect(), current }
+    }
+}
