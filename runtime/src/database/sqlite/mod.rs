@@ -1,11 +1,11 @@
-//! SQLite 3.38 and later.
+//! SQLite 3.37 and later; text becomes a UUID with 3.41 and later.
 //!
 //! `ALTER TABLE` renames, adds and drops columns; every other change makes the table anew, by the
 //! procedure of the manual (ALTER TABLE, section 7), with neighbouring changes of a table made
 //! together ([`rebuild`]). Rows, rowids, AUTOINCREMENT's next number, indexes, triggers and views
 //! outlive it, those that no model declares too; a column that no revision declares stops it.
-//! Foreign keys are not enforced while a plan makes or drops tables, and all of them are checked
-//! before it commits.
+//! Constraints that no revision declares are not known and do not. Foreign keys are not enforced,
+//! and cascade nothing, in a revision that drops a table or makes one anew; all are checked before it commits.
 //!
 //! What SQLite does not have is refused: `u64`, decimals (it would keep them in binary floating
 //! point), intervals, network addresses, arrays, schemas, index methods, `INCLUDE`, operator

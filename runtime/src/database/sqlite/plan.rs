@@ -7,7 +7,7 @@
 use super::rebuild::Rebuild;
 use super::table::{column_definition, create_index, create_table, is_strict, table_name};
 use super::{NAME, literal, quote, types};
-use crate::database::shared::{column_place, walk};
+use crate::database::shared::{Refusal, column_place, walk};
 use crate::dialect::{DialectError, Plan, Statement, Verification};
 use crate::operation::expression::names_identifier;
 use crate::operation::{
@@ -91,7 +91,17 @@ impl<'a> Planner<'a> {
     fn rename_table(&mut self, before: &Schema, operation: &RenameTable) -> Result<(), DialectError> {
         self.flush(before)?;
         let (name, after) = (table_name(&operation.before)?, table_name(&operation.after)?);
-        self.plan.statement(format!("ALTER TABLE {} RENAME TO {}", quote(name), quote(after)));
+        let mut rename = |name: &str, after: &str| {
+            self.plan.statement(format!("ALTER TABLE {} RENAME TO {}", quote(name), quote(after)));
+        };
+        if name.eq_ignore_ascii_case(after) {
+            // SQLite tells no upper from lower case, and finds the name taken by the table itself.
+            let between = format!("aludel_{name}");
+            rename(name, &between);
+            rename(&between, after);
+        } else {
+            rename(name, after);
+        }
         Ok(())
     }
 
@@ -143,7 +153,7 @@ impl<'a> Planner<'a> {
         let AlterColumn { table, column: name, changes } = operation;
         let column = before.expect_table(table)?.expect_column(name)?;
         let after = operation.column_after(before)?;
-        let refuse = |refusal: crate::database::shared::Refusal| refusal.at(NAME, column_place(table, name));
+        let refuse = |refusal: Refusal| refusal.at(NAME, column_place(table, name));
 
         let mut using = None;
         let mut generated = None;
@@ -163,21 +173,25 @@ impl<'a> Planner<'a> {
         if let Some(using) = using {
             self.read(before, table, using)?;
         } else if generated.is_none() {
-            let converted = types::convert(column, &after, quote(name)).map_err(refuse)?;
-            if converted == quote(name) && same_definition(before, table, column, &after)? {
+            let converted = types::convert(column, &after, name).map_err(refuse)?;
+            if converted.is_none() && same_definition(before, table, column, &after)? {
                 return Ok(());
             }
         }
         let rebuild = self.rebuild(before, table)?;
         match (using, generated) {
             (_, Some(true)) => rebuild.clear_value(name),
-            (Some(using), _) => rebuild.set_value(name, format!("({using})")),
+            (Some(using), _) => {
+                rebuild.set_value(name, format!("({using})"));
+                rebuild.guard(name, None);
+            }
             (None, generated) => {
                 if generated == Some(false) {
                     rebuild.keep_generated(name);
                 }
-                if let Some(value) = rebuild.value(name).cloned() {
-                    rebuild.set_value(name, types::convert(column, &after, value).map_err(refuse)?);
+                let value = rebuild.value(name).map(|value| types::convert(column, &after, value));
+                if let Some(value) = value.transpose().map_err(refuse)?.flatten() {
+                    rebuild.set_value(name, value);
                     rebuild.guard(name, types::left_unconverted(column, &after));
                 }
             }
@@ -299,7 +313,7 @@ impl<'a> Planner<'a> {
     fn read(&mut self, before: &Schema, table: &QualifiedName, expression: &str) -> Result<(), DialectError> {
         let changed = self.rebuilds.iter().any(|(name, rebuild)| {
             if name == table {
-                !rebuild.reads_before(before, expression)
+                !rebuild.reads_before(expression)
             } else {
                 names_identifier(expression, &name.name)
             }

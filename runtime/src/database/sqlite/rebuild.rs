@@ -21,6 +21,8 @@ pub(super) struct Rebuild {
     /// What the copy puts in each column of the table after, over the columns before; columns
     /// without an entry are left to their defaults.
     values: BTreeMap<Text, String>,
+    /// Columns that the operations add, drop or give other values.
+    changed: BTreeSet<Text>,
     /// Columns of the table after that must hold no text, and what text in them would be.
     guards: Vec<(Text, &'static str)>,
     /// Whether a column is dropped, so that views and triggers may name one that is gone.
@@ -31,7 +33,13 @@ impl Rebuild {
     pub(super) fn new(before: &Table) -> Self {
         let stored = before.columns.iter().filter(|column| column.generated.is_none());
         let values = stored.map(|column| (column.name.clone(), quote(&column.name))).collect();
-        Self { before: before.clone(), values, guards: Vec::new(), drops_column: false }
+        Self {
+            before: before.clone(),
+            values,
+            changed: BTreeSet::new(),
+            guards: Vec::new(),
+            drops_column: false,
+        }
     }
 
     /// What the copy puts in `column`; `None` leaves it to its default.
@@ -41,11 +49,14 @@ impl Rebuild {
 
     /// Sets what the copy puts in `column`.
     pub(super) fn set_value(&mut self, column: &Text, value: String) {
+        self.changed.insert(column.clone());
         self.values.insert(column.clone(), value);
     }
 
     /// Leaves `column` to its default, or to be computed.
     pub(super) fn clear_value(&mut self, column: &Text) {
+        self.changed.insert(column.clone());
+        self.guard(column, None);
         self.values.remove(column);
     }
 
@@ -58,7 +69,6 @@ impl Rebuild {
     /// Takes a dropped column out of the copy.
     pub(super) fn drop_column(&mut self, column: &Text) {
         self.clear_value(column);
-        self.guard(column, None);
         self.drops_column = true;
     }
 
@@ -70,12 +80,18 @@ impl Rebuild {
     }
 
     /// Whether `expression`, over the columns as the operations so far leave them, means the same
-    /// over the columns before: it names none that they add, change or drop.
-    pub(super) fn reads_before(&self, schema: &Schema, expression: &str) -> bool {
-        let after = schema.tables.get(&self.before.name).into_iter().flat_map(|table| &table.columns);
-        let names: BTreeSet<&Text> = after.chain(&self.before.columns).map(|column| &column.name).collect();
-        let unchanged = |name: &Text| self.values.get(name).is_some_and(|value| *value == quote(name));
-        names.into_iter().all(|name| unchanged(name) || !names_identifier(expression, name))
+    /// over the columns before: it names none that they change, nor one computed from those.
+    pub(super) fn reads_before(&self, expression: &str) -> bool {
+        let computed = self.before.columns.iter().filter(|column| {
+            let generated = column.generated.as_ref();
+            generated.is_some_and(|generated| !self.keeps(&generated.expression))
+        });
+        self.keeps(expression)
+            && computed.into_iter().all(|column| !names_identifier(expression, &column.name))
+    }
+
+    fn keeps(&self, expression: &str) -> bool {
+        self.changed.iter().all(|column| !names_identifier(expression, column))
     }
 
     /// Whether the table before has an index `name`, which stays until the rebuild.

@@ -130,33 +130,34 @@ fn refusal(ty: &ColumnType) -> Refusal {
     Refusal::new(format!("type {ty}"), hint)
 }
 
-/// The SQL expression that makes a value of `after`'s type of `value`, one of `before`'s.
+/// The SQL expression that makes a value of `after`'s type of `value`, one of `before`'s; `None` where
+/// a value stays as it is.
 ///
 /// Text that is no number, no date or no UUID stays as it is, so that nothing is lost: a bare `CAST`
 /// would make it 0. [`left_unconverted`] says what to look for then.
 ///
 /// # Errors
 /// Where no conversion is meant without an expression of the user's own.
-pub(super) fn convert(before: &Column, after: &Column, value: String) -> Result<String, Refusal> {
+pub(super) fn convert(before: &Column, after: &Column, value: &str) -> Result<Option<String>, Refusal> {
     if before.native_type(NAME).is_some() || after.native_type(NAME).is_some() {
         // The declared type's affinity converts what it can without loss.
-        return Ok(value);
+        return Ok((before.native_type(NAME) != after.native_type(NAME)).then(|| value.to_owned()));
     }
     use Class::*;
     Ok(match (class(&before.ty)?, class(&after.ty)?) {
-        (a, b) if a == b => value,
-        (Integer | Real | Bytes, Text) => format!("CAST({value} AS TEXT)"),
-        (Uuid, Text) => uuid_text(&value),
-        (Date | Time | Timestamp, Text) | (Text, Date | Time | Timestamp) => value,
-        // Affinity converts.
-        (Text, Integer | Real) | (Integer, Real) => value,
-        (Real, Integer) => format!("CAST({value} AS INTEGER)"),
-        (Text, Bytes) => format!("CAST({value} AS BLOB)"),
-        (Text, Uuid) => format!("coalesce(unhex({value}, '-'), {value})"),
-        (Bytes, Uuid) | (Uuid, Bytes) => value,
-        (Timestamp, Date) => format!("coalesce(date({value}), {value})"),
-        (Timestamp, Time) => format!("coalesce(time({value}), {value})"),
-        (Date, Timestamp) => format!("coalesce(datetime({value}), {value})"),
+        (Integer, Integer) | (Real, Real) | (Text, Text) | (Bytes | Uuid, Bytes | Uuid) => None,
+        (Date, Date) | (Time, Time) | (Timestamp, Timestamp) => None,
+        (Date | Time | Timestamp, Text) | (Text, Date | Time | Timestamp) => None,
+        // The affinity of the column after converts what is a number.
+        (Text, Integer | Real) | (Integer, Real) => Some(value.to_owned()),
+        (Integer | Real | Bytes, Text) => Some(format!("CAST({value} AS TEXT)")),
+        (Uuid, Text) => Some(uuid_text(value)),
+        (Real, Integer) => Some(format!("CAST({value} AS INTEGER)")),
+        (Text, Bytes) => Some(format!("CAST({value} AS BLOB)")),
+        (Text, Uuid) => Some(format!("coalesce(unhex({value}, '-'), {value})")),
+        (Timestamp, Date) => Some(format!("coalesce(date({value}), {value})")),
+        (Timestamp, Time) => Some(format!("coalesce(time({value}), {value})")),
+        (Date, Timestamp) => Some(format!("coalesce(datetime({value}), {value})")),
         (Integer | Real, Bytes | Uuid | Date | Time | Timestamp)
         | (Bytes | Uuid | Date | Time | Timestamp, Integer | Real)
         | (Date | Time | Timestamp, Bytes | Uuid)
@@ -168,9 +169,6 @@ pub(super) fn convert(before: &Column, after: &Column, value: String) -> Result<
                 "say how with an expression: `set_type_using`, or `--using` when generating",
             ));
         }
-        // Equal classes, which the first arm took.
-        (Integer, Integer) | (Real, Real) | (Text, Text) | (Bytes, Bytes) | (Uuid, Uuid) => value,
-        (Date, Date) | (Time, Time) | (Timestamp, Timestamp) => value,
     })
 }
 

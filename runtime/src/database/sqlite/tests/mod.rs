@@ -2,6 +2,7 @@
 
 mod driver;
 mod execution;
+mod normalize;
 mod preservation;
 mod rebuilds;
 mod refusals;

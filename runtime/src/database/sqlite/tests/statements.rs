@@ -116,6 +116,14 @@ fn tables_and_columns_natively() {
     );
     check_plan(
         with_users,
+        |op| op.rename_table("users", "Users"),
+        &[
+            "ALTER TABLE \"users\" RENAME TO \"aludel_users\"",
+            "ALTER TABLE \"aludel_users\" RENAME TO \"Users\"",
+        ],
+    );
+    check_plan(
+        with_users,
         |op| op.rename_column("users", "email", "mail"),
         &["ALTER TABLE \"users\" RENAME COLUMN \"email\" TO \"mail\""],
     );
