@@ -8,7 +8,7 @@ use super::NAME;
 use super::dependents::{Change, Dependents};
 use super::sql::{alter_table, literal, qualified, quote};
 use super::table::{add_column, comment_column, default_sql, drop_column, identity_kind, type_and_collation};
-use super::types::{alike, cast, type_of};
+use super::types::{cast, same_but_for_size, type_of};
 use crate::database::shared::{Refusal, column_place};
 use crate::dialect::DialectError;
 use crate::operation::{AlterColumn, ColumnChange};
@@ -84,11 +84,11 @@ impl Alteration<'_> {
     fn statements(&self, schema: &Schema, table: &Table) -> Result<Vec<String>, DialectError> {
         let Self { before, after, touched, .. } = self;
         let retyping = self.retyping()?;
-        let alike = alike(before, after);
+        let same = same_but_for_size(before, after);
         let mut dependents = Dependents::default();
         if retyping.is_some() {
             let retyped = [&*before.name].into();
-            dependents.add(schema, table, Change { retyped, reread: !alike, ..Change::default() });
+            dependents.add(schema, table, Change { retyped, reread: !same, ..Change::default() });
         }
         let mut statements = dependents.drop();
         if touched.generated && before.generated.is_some() {
@@ -98,7 +98,7 @@ impl Alteration<'_> {
             statements.push(self.alter(&[self.clause("DROP IDENTITY")]));
         }
         let mut clauses = Vec::new();
-        let reset = retyping.is_some() && !alike && before.default.is_some();
+        let reset = retyping.is_some() && !same && before.default.is_some();
         if reset || touched.default && after.default.is_none() {
             clauses.push(self.clause("DROP DEFAULT"));
         }

@@ -1,8 +1,8 @@
 //! What stands in the way of a change of columns: dropped before it, and made again after it.
 //!
 //! PostgreSQL carries plain indexes and keys along when a column's type changes. It refuses where a
-//! generated column reads the column, and compares constants of the type before in checks and
-//! indexes with values of the type after (manual, ALTER TABLE, notes).
+//! generated column reads the column, and reads checks and index expressions again as it has
+//! understood them, with the casts of the type before (manual, ALTER TABLE, notes).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,7 @@
 //! Column types as PostgreSQL spells them, and casts between them (manual, chapters 8 and 10).
 
+use std::mem::discriminant;
+
 use super::NAME;
 use super::sql::qualified;
 use crate::database::shared::Refusal;
@@ -91,22 +93,35 @@ fn seconds(name: &str, precision: Option<u32>) -> Result<String, Refusal> {
     precision.map_or_else(|| Ok(name.into()), |digits| limited(name, "precision", digits, 0, MAX_SECONDS))
 }
 
-/// Whether expressions over a column of the type `before` mean the same over `after`, so that
-/// PostgreSQL carries defaults, checks and indexes along by itself.
-pub(super) fn alike(before: &Column, after: &Column) -> bool {
+/// Whether both are one type but for its length or precision: then PostgreSQL carries defaults,
+/// checks and indexes along, and keeps of them what it would make of them anew.
+pub(super) fn same_but_for_size(before: &Column, after: &Column) -> bool {
     match (before.native_type(NAME), after.native_type(NAME)) {
-        (None, None) => alike_types(&before.ty, &after.ty),
+        (None, None) => same_type_but_for_size(&before.ty, &after.ty),
         (before, after) => before == after,
     }
 }
 
-fn alike_types(before: &ColumnType, after: &ColumnType) -> bool {
+fn same_type_but_for_size(before: &ColumnType, after: &ColumnType) -> bool {
+    match (before, after) {
+        (ColumnType::Array(before), ColumnType::Array(after)) => same_type_but_for_size(before, after),
+        (ColumnType::Enum(before), ColumnType::Enum(after)) => before == after,
+        _ => discriminant(before) == discriminant(after),
+    }
+}
+
+/// Whether a value of `before` may be assigned to `after` (manual, section 10.4), and keeps its meaning.
+fn assigned(before: &ColumnType, after: &ColumnType) -> bool {
     use ColumnType::{Array, Cidr, Date, Inet, Timestamp, TimestampTz};
     match (before, after) {
-        (Array(before), Array(after)) => alike_types(before, after),
+        (Array(before), Array(after)) => assigned(before, after),
         (Date | Timestamp(_) | TimestampTz(_), Date | Timestamp(_) | TimestampTz(_)) => true,
         (Inet | Cidr, Inet | Cidr) => true,
-        _ => before == after || is_number(before) && is_number(after) || is_text(before) && is_text(after),
+        _ => {
+            same_type_but_for_size(before, after)
+                || is_number(before) && is_number(after)
+                || is_text(before) && is_text(after)
+        }
     }
 }
 
@@ -124,13 +139,12 @@ fn is_text(ty: &ColumnType) -> bool {
 /// None where PostgreSQL assigns by itself: an explicit cast would cut a text that is too long, where
 /// an assignment refuses it (manual, section 8.3).
 pub(super) fn cast(name: &str, before: &Column, after: &Column, after_type: &str) -> Option<String> {
-    if alike(before, after) {
-        return None;
+    match (before.native_type(NAME), after.native_type(NAME)) {
+        (None, None) if assigned(&before.ty, &after.ty) => None,
+        (None, None) => cast_types(name, &before.ty, &after.ty, after_type),
+        (before, after) if before == after => None,
+        _ => Some(format!("{name}::{after_type}")),
     }
-    if before.native_type(NAME).is_some() || after.native_type(NAME).is_some() {
-        return Some(format!("{name}::{after_type}"));
-    }
-    cast_types(name, &before.ty, &after.ty, after_type)
 }
 
 fn cast_types(value: &str, before: &ColumnType, after: &ColumnType, after_type: &str) -> Option<String> {
@@ -161,7 +175,7 @@ fn cast_types(value: &str, before: &ColumnType, after: &ColumnType, after_type: 
         (Array(before), Array(after)) if matches!((&**before, &**after), (Enum(_), Enum(_))) => {
             format!("{value}::text[]::{after_type}")
         }
-        (before, Array(element)) if alike_types(before, element) => {
+        (before, Array(element)) if assigned(before, element) => {
             format!("CASE WHEN {value} IS NOT NULL THEN ARRAY[{value}]::{after_type} END")
         }
         _ => format!("{value}::{after_type}"),

@@ -102,6 +102,7 @@ fn all_changes_of_a_column_are_one_statement() {
         },
         &expect![[r#"
             ALTER TABLE "users"
+                ALTER COLUMN "name" DROP DEFAULT,
                 ALTER COLUMN "name" TYPE text COLLATE "C",
                 ALTER COLUMN "name" DROP NOT NULL,
                 ALTER COLUMN "name" SET DEFAULT 'y';
@@ -116,7 +117,7 @@ fn all_changes_of_a_column_are_one_statement() {
 }
 
 #[test]
-fn alike_types_carry_their_default_along() {
+fn a_change_of_length_carries_all_along() {
     assert_sql_over(
         users,
         |op| op.alter_column("users", "name", [set_type(varchar(30))]),
@@ -132,14 +133,21 @@ fn what_reads_a_column_is_made_again_when_its_type_changes() {
         users,
         |op| op.alter_column("users", "age", [set_type(bigint())]),
         &expect![[r#"
-        DROP INDEX "ix_users_double";
-        ALTER TABLE "users" DROP CONSTRAINT "ck_users_double";
-        ALTER TABLE "users" DROP COLUMN "double_age";
-        ALTER TABLE "users" ALTER COLUMN "age" TYPE bigint;
-        ALTER TABLE "users" ADD COLUMN "double_age" integer GENERATED ALWAYS AS (age * 2) STORED;
-        ALTER TABLE "users" ADD CONSTRAINT "ck_users_double" CHECK (double_age > 0);
-        CREATE INDEX "ix_users_double" ON "users" ("double_age");
-    "#]],
+            DROP INDEX "ix_users_adults";
+            DROP INDEX "ix_users_double";
+            ALTER TABLE "users" DROP CONSTRAINT "ck_users_age";
+            ALTER TABLE "users" DROP CONSTRAINT "ck_users_double";
+            ALTER TABLE "users" DROP COLUMN "double_age";
+            ALTER TABLE "users"
+                ALTER COLUMN "age" DROP DEFAULT,
+                ALTER COLUMN "age" TYPE bigint,
+                ALTER COLUMN "age" SET DEFAULT 7;
+            ALTER TABLE "users" ADD COLUMN "double_age" integer GENERATED ALWAYS AS (age * 2) STORED;
+            ALTER TABLE "users" ADD CONSTRAINT "ck_users_age" CHECK (age > 0);
+            ALTER TABLE "users" ADD CONSTRAINT "ck_users_double" CHECK (double_age > 0);
+            CREATE INDEX "ix_users_adults" ON "users" ("name") WHERE age > 17;
+            CREATE INDEX "ix_users_double" ON "users" ("double_age");
+        "#]],
     );
     assert_sql_over(
         users,
@@ -165,8 +173,10 @@ fn what_reads_a_column_is_made_again_when_its_type_changes() {
         users,
         |op| op.alter_column("users", "double_age", [set_type(bigint())]),
         &expect![[r#"
-        ALTER TABLE "users" ALTER COLUMN "double_age" TYPE bigint;
-    "#]],
+            ALTER TABLE "users" DROP CONSTRAINT "ck_users_double";
+            ALTER TABLE "users" ALTER COLUMN "double_age" TYPE bigint;
+            ALTER TABLE "users" ADD CONSTRAINT "ck_users_double" CHECK (double_age > 0);
+        "#]],
     );
 }
 
