@@ -25,7 +25,7 @@ impl Planner<'_> {
             if !moved.is_empty() && column.generated.is_none() {
                 self.move_values(table, column, &moved, sides)?;
             }
-            let column = Column { default: default(column, after, &moved), ..column.clone() };
+            let column = Column { default: default(column, after), ..column.clone() };
             self.alter(&table.name, &[modify(table, &column, sides.after)?]);
         }
         Ok(())
@@ -94,13 +94,10 @@ fn moved(before: &EnumType, after: &EnumType, changes: &[EnumChange]) -> BTreeMa
     moved
 }
 
-/// The column's default, which follows its value; none where the value is dropped.
-fn default(column: &Column, after: &EnumType, moved: &BTreeMap<Text, Text>) -> Option<DefaultValue> {
-    match &column.default {
-        Some(DefaultValue::Literal(Literal::Text(value))) => {
-            let value = moved.get(value).unwrap_or(value);
-            after.values.contains(value).then(|| DefaultValue::Literal(Literal::Text(value.clone())))
-        }
-        other => other.clone(),
-    }
+/// The column's default, unless its value was dropped.
+fn default(column: &Column, after: &EnumType) -> Option<DefaultValue> {
+    column.default.clone().filter(|default| match default {
+        DefaultValue::Literal(Literal::Text(value)) => after.values.contains(value),
+        DefaultValue::Literal(_) | DefaultValue::Sql(_) => true,
+    })
 }

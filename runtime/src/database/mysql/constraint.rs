@@ -6,7 +6,7 @@
 use super::Mysql;
 use super::index::large;
 use super::plan::table_name;
-use crate::database::shared::{Refusal, constraint_place};
+use crate::database::shared::{Refusal, constraint_place, foreign_key_clause};
 use crate::dialect::{Dialect, DialectError};
 use crate::schema::{
     Action, Check, Constraint, ConstraintKind, Deferrable, ForeignKey, PrimaryKey, Schema, Table, Text,
@@ -75,29 +75,11 @@ fn unique(key: &Unique) -> Result<String, Refusal> {
 
 fn foreign_key(key: &ForeignKey) -> Result<String, Refusal> {
     refuse_deferrable(key.deferrable)?;
-    Ok(format!(
-        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}){}{}",
-        Mysql.quote(&key.name),
-        column_list(&key.columns),
-        table_name(&key.references),
-        column_list(&key.referenced_columns),
-        action("ON DELETE", key.on_delete)?,
-        action("ON UPDATE", key.on_update)?,
-    ))
-}
-
-fn action(event: &str, action: Action) -> Result<String, Refusal> {
-    let words = match action {
-        Action::NoAction => return Ok(String::new()),
-        Action::Restrict => "RESTRICT",
-        Action::Cascade => "CASCADE",
-        Action::SetNull => "SET NULL",
-        // InnoDB parses it and refuses it: MySQL manual, FOREIGN KEY constraints, referential actions.
-        Action::SetDefault => {
-            return Err(Refusal::new(format!("{event} SET DEFAULT"), "use another action, such as set_null"));
-        }
-    };
-    Ok(format!(" {event} {words}"))
+    // InnoDB parses it and refuses it: MySQL manual, FOREIGN KEY constraints, referential actions.
+    if [key.on_delete, key.on_update].contains(&Action::SetDefault) {
+        return Err(Refusal::new("SET DEFAULT in a foreign key", "use another action, such as set_null"));
+    }
+    Ok(foreign_key_clause(key, &table_name(&key.references), |name| Mysql.quote(name)))
 }
 
 fn refuse_deferrable(deferrable: Option<Deferrable>) -> Result<(), Refusal> {

@@ -3,11 +3,14 @@
 //! MySQL changes neither side's type under a foreign key (errors 1832 and 1833), and adds none whose sides
 //! differ; so it is dropped before the first side changes and added again when both sides agree.
 
+use super::Mysql;
 use super::column::type_of;
 use super::constraint::{constraint_clause, drop_clause};
+use super::options::{CHARSET, COLLATE};
 use super::plan::Planner;
-use crate::dialect::DialectError;
-use crate::schema::{Constraint, ConstraintKind, ForeignKey, QualifiedName, Schema, Table, Text};
+use super::types::has_collation;
+use crate::dialect::{Dialect, DialectError};
+use crate::schema::{Column, Constraint, ConstraintKind, ForeignKey, QualifiedName, Schema, Table, Text};
 
 /// The foreign keys that the schema has and the database, for now, has not: table and name.
 #[derive(Default)]
@@ -34,7 +37,9 @@ impl Suspended {
 impl Planner<'_> {
     /// Drops the foreign keys that hold or reference a column, until its two sides agree again.
     pub(super) fn suspend_foreign_keys(&mut self, schema: &Schema, table: &QualifiedName, column: &Text) {
-        for owner in schema.tables.values() {
+        let own = schema.tables.get(table);
+        let others = schema.tables.referencing(table).filter(|other| other.name != *table);
+        for owner in own.into_iter().chain(others) {
             for key in owner.foreign_keys.values() {
                 let holds = owner.name == *table && key.columns.contains(column);
                 let references = key.references == *table && key.referenced_columns.contains(column);
@@ -78,15 +83,25 @@ impl Planner<'_> {
     }
 }
 
-/// Whether the columns on both sides of a foreign key have one type and collation.
+/// Whether the columns on both sides of a foreign key have one type, character set and collation.
 fn sides_agree(owner: &Table, key: &ForeignKey, schema: &Schema) -> Result<bool, DialectError> {
     let referenced = schema.expect_table(&key.references)?;
     for (name, referenced_name) in key.columns.iter().zip(&*key.referenced_columns) {
         let (column, other) = (owner.expect_column(name)?, referenced.expect_column(referenced_name)?);
         let same_type = type_of(&owner.name, column, schema)? == type_of(&referenced.name, other, schema)?;
-        if !same_type || column.collation != other.collation {
+        let same_text =
+            !has_collation(column, schema) || of_text(owner, column) == of_text(referenced, other);
+        if !(same_type && same_text) {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// The character set and collation of a column of text: its own collation, or what its table says.
+fn of_text<'a>(table: &'a Table, column: &'a Column) -> (Option<&'a str>, Option<&'a str>) {
+    match &column.collation {
+        Some(collation) => (None, Some(collation)),
+        None => (table.option(Mysql.name(), CHARSET), table.option(Mysql.name(), COLLATE)),
+    }
 }

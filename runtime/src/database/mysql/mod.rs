@@ -21,6 +21,7 @@ mod driver;
 mod foreign_keys;
 mod index;
 mod keys;
+mod names;
 mod normalize;
 mod options;
 mod plan;

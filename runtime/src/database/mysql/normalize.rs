@@ -25,7 +25,7 @@ fn table(table: &mut Table) {
     let keys = table.primary_key_columns().to_vec();
     for each in &mut table.columns {
         column(each);
-        // Neither can say NOT NULL otherwise, or not say it.
+        // A computed column cannot say NOT NULL, and one of the primary key cannot leave it out.
         each.nullable = each.generated.is_some() || (each.nullable && !keys.contains(&each.name));
     }
     table.foreign_keys.values_mut().for_each(foreign_key);

@@ -30,8 +30,11 @@ const OPTIONS: &[(&str, &str, Option<&str>)] = &[
     ("stats_sample_pages", "STATS_SAMPLE_PAGES", Some("DEFAULT")),
 ];
 
-const CHARSET: &str = "charset";
-const COLLATE: &str = "collate";
+/// The name of the option for the character set of columns that name none.
+pub(super) const CHARSET: &str = "charset";
+
+/// The name of the option for the collation of columns that name none.
+pub(super) const COLLATE: &str = "collate";
 
 /// What follows the parentheses of `CREATE TABLE`.
 pub(super) fn create_options(table: &Table) -> Result<String, DialectError> {

@@ -7,7 +7,8 @@ use super::index::index_clause;
 use super::keys::with_implied;
 use super::options::{alter_options, convert, has_own_collation};
 use super::table::create_table;
-use super::{Mysql, SESSION};
+use super::types::has_collation;
+use super::{Mysql, SESSION, names};
 use crate::dialect::{Dialect, DialectError, Plan, Statement};
 use crate::operation::{
     AddColumn, AddConstraint, AlterTable, CreateIndex, CreateTable, DropColumn, DropConstraint, DropIndex,
@@ -20,6 +21,7 @@ pub(super) fn plan<'a>(before: &Schema, operations: &'a [Operation]) -> Result<P
     let mut planner = Planner::default();
     let (mut before, mut after) = (before.clone(), before.clone());
     for operation in operations {
+        names::check(operation)?;
         operation.apply(&mut after)?;
         planner.plan.starts.push(planner.plan.steps.len());
         planner.operation(operation, &Sides { before: &before, after: &after })?;
@@ -123,6 +125,9 @@ impl<'a> Planner<'a> {
         let (before, after) = sides.table(&operation.table)?;
         self.alter(&operation.table, &alter_options(before, after)?);
         if let Some(convert) = convert(before, after) {
+            for column in after.columns.iter().filter(|column| has_collation(column, sides.after)) {
+                self.suspend_foreign_keys(sides.before, &operation.table, &column.name);
+            }
             self.alter(&operation.table, &[convert]);
             let own = after.columns.iter().filter(|column| has_own_collation(column));
             let own: Result<Vec<String>, _> = own.map(|column| modify(after, column, sides.after)).collect();
@@ -142,7 +147,7 @@ impl<'a> Planner<'a> {
         // MySQL would give the rows that exist a zero or an empty text, even in strict mode; the check,
         // added together with the column, refuses them instead and leaves the table as it was.
         let empty = definition(after, &Column { nullable: true, ..column.clone() }, sides.after)?;
-        let guard = Mysql.quote(&fitting(&format!("no value for {} in rows that exist", column.name)));
+        let guard = Mysql.quote(&names::fitting(&format!("no value for {} in rows that exist", column.name)));
         let check = format!("ADD CONSTRAINT {guard} CHECK ({} IS NOT NULL)", Mysql.quote(&column.name));
         self.alter(name, &[format!("ADD COLUMN {empty}"), check]);
         self.alter(name, &[format!("DROP CONSTRAINT {guard}"), modify(after, column, sides.after)?]);
@@ -262,9 +267,4 @@ pub(super) fn table_name(name: &QualifiedName) -> String {
 /// `MODIFY COLUMN` with the whole definition.
 pub(super) fn modify(table: &Table, column: &Column, schema: &Schema) -> Result<String, DialectError> {
     Ok(format!("MODIFY COLUMN {}", definition(table, column, schema)?))
-}
-
-/// The first 64 characters, which a name may have (MySQL manual, section 11.2.1).
-fn fitting(name: &str) -> String {
-    name.chars().take(64).collect()
 }

@@ -111,8 +111,19 @@ pub(super) fn with_digits(ty: &ColumnType) -> ColumnType {
 /// Whether the type, as [`sql_type`] spells it, is kept outside the row: it takes no plain default
 /// and no place in a key without a prefix length (MySQL manual, section 13.3.4).
 pub(super) fn is_large(sql_type: &str) -> bool {
-    let name = sql_type.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let name = type_name(sql_type);
     name.ends_with("text") || name.ends_with("blob") || name == "json"
+}
+
+/// Whether the column's values are text, which has a character set and a collation.
+pub(super) fn has_collation(column: &Column, schema: &Schema) -> bool {
+    let name = sql_type(column, schema).map(|ty| type_name(&ty)).unwrap_or_default();
+    name.ends_with("char") || name.ends_with("text") || ["enum", "set"].contains(&name.as_str())
+}
+
+/// The first word of a type, in lower case.
+fn type_name(sql_type: &str) -> String {
+    sql_type.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 #[cfg(test)]

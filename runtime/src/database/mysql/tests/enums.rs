@@ -99,7 +99,7 @@ fn values_may_change_places() {
             "ALTER TABLE `t` MODIFY COLUMN `s` varchar(16) NOT NULL",
             "UPDATE `t` SET `s` = CASE `s` WHEN 'left' THEN 'left was dropped' WHEN 'right' THEN 'left' END \
              WHERE `s` IN ('left', 'right')",
-            "ALTER TABLE `t` MODIFY COLUMN `s` enum('left') NOT NULL",
+            "ALTER TABLE `t` MODIFY COLUMN `s` enum('left') NOT NULL DEFAULT 'left'",
         ],
     );
 }

@@ -72,7 +72,7 @@ fn constraints() {
             let key = foreign_key("fk_t", ["id"]).references("t", ["id"]);
             op.add_constraint("t", key.on_delete(Action::SetDefault));
         },
-        "mysql has no ON DELETE SET DEFAULT, which constraint `fk_t` of table `t` needs",
+        "mysql has no SET DEFAULT in a foreign key, which constraint `fk_t` of table `t` needs",
     );
     refused(
         |op| {
@@ -110,4 +110,19 @@ fn table_options() {
         |op| op.alter_table("t", [set_table_option("mysql", "colour", "red")]),
         "mysql has no table option `colour`, which table `t` needs",
     );
+}
+
+#[test]
+fn names_above_64_characters() {
+    const LONG: &str = "a23456789_b23456789_c23456789_d23456789_e23456789_f23456789_g2345";
+    refused(
+        |op| op.rename_table("t", LONG),
+        &format!("mysql has no name of 65 characters, which table `{LONG}` needs"),
+    );
+    let fits = |op: &mut Operations| op.rename_index("t", "ix_t", &LONG[1..]);
+    let setup = |op: &mut Operations| {
+        tables(op);
+        op.create_index(index("ix_t").on("t", ["id"]));
+    };
+    assert!(plan(setup, fits).is_ok());
 }

@@ -167,3 +167,28 @@ fn a_fill_leaves_columns_that_update_themselves() {
         &["UPDATE `notes` SET `body` = 'none', `changed` = `changed` WHERE `body` IS NULL"],
     );
 }
+
+#[test]
+fn a_foreign_key_over_text_waits_until_both_tables_have_one_character_set() {
+    check_sql(
+        |op| {
+            let code = || column("code", varchar(8));
+            let parents = table("parents").with(code()).with(primary_key("pk_parents", ["code"]));
+            op.create_table(parents.with_option("mysql", "charset", "latin1"));
+            let key = foreign_key("fk_children", ["code"]).references("parents", ["code"]);
+            op.create_table(
+                table("children").with(code()).with(key).with_option("mysql", "charset", "latin1"),
+            );
+        },
+        |op| {
+            op.alter_table("children", [set_table_option("mysql", "charset", "utf8mb4")]);
+            op.alter_table("parents", [set_table_option("mysql", "charset", "utf8mb4")]);
+        },
+        &[
+            "ALTER TABLE `children` DROP FOREIGN KEY `fk_children`",
+            "ALTER TABLE `children` CONVERT TO CHARACTER SET utf8mb4",
+            "ALTER TABLE `parents` CONVERT TO CHARACTER SET utf8mb4",
+            "ALTER TABLE `children` ADD CONSTRAINT `fk_children` FOREIGN KEY (`code`) REFERENCES `parents` (`code`)",
+        ],
+    );
+}
