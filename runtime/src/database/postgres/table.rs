@@ -18,7 +18,9 @@ pub(super) fn create(table: &Table) -> Result<Vec<String>, DialectError> {
     for column in &table.columns {
         clauses.push(column_clause(&table.name, column)?);
     }
-    clauses.extend(table.constraints().map(|constraint| constraint_clause(&constraint)));
+    let (merged, constraints): (Vec<_>, Vec<_>) =
+        table.constraints().partition(|constraint| is_merged(table, constraint));
+    clauses.extend(constraints.iter().map(constraint_clause));
     let options = table.options.iter().filter(|option| option.database == NAME);
     // Set at once: a table that is logged cannot reference one that is not.
     let (unlogged, options): (Vec<_>, Vec<_>) = options.partition(|option| option.name == options::UNLOGGED);
@@ -26,6 +28,7 @@ pub(super) fn create(table: &Table) -> Result<Vec<String>, DialectError> {
     let body =
         if clauses.is_empty() { String::new() } else { format!("\n    {}\n", clauses.join(",\n    ")) };
     let mut statements = vec![format!("CREATE {kind} {} ({body})", qualified(&table.name))];
+    statements.extend(merged.iter().map(|constraint| add_constraint(&table.name, constraint)));
     for option in options {
         statements.push(options::change(&table.name, &option.name, Some(&option.value))?);
     }
@@ -38,6 +41,13 @@ pub(super) fn create(table: &Table) -> Result<Vec<String>, DialectError> {
     let commented = table.columns.iter().filter(|column| column.comment.is_some());
     statements.extend(commented.map(|column| comment_column(&table.name, column)));
     Ok(statements)
+}
+
+/// Whether `CREATE TABLE` would make one of the constraint and another key over the same columns.
+fn is_merged(table: &Table, constraint: &Constraint) -> bool {
+    let Constraint::Unique(unique) = constraint else { return false };
+    let mut earlier = table.uniques.values().take_while(|other| other.name != unique.name);
+    *unique.columns == *table.primary_key_columns() || earlier.any(|other| other.columns == unique.columns)
 }
 
 /// The statements that add a column to `table`, after all others, with its comment.

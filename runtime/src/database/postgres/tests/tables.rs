@@ -239,6 +239,33 @@ fn schemas_are_made_before_their_first_table_or_type() {
 }
 
 #[test]
+fn keys_over_the_same_columns_are_not_merged() {
+    assert_sql(
+        |op| {
+            op.create_table(
+                table("users")
+                    .with(column("id", bigint()))
+                    .with(column("email", text()))
+                    .with(primary_key("pk_users", ["id"]))
+                    .with(unique("uq_users_id", ["id"]))
+                    .with(unique("uq_users_email", ["email"]))
+                    .with(unique("uq_users_email_again", ["email"])),
+            );
+        },
+        &expect![[r#"
+            CREATE TABLE "users" (
+                "id" bigint NOT NULL,
+                "email" text NOT NULL,
+                CONSTRAINT "pk_users" PRIMARY KEY ("id"),
+                CONSTRAINT "uq_users_email" UNIQUE ("email")
+            );
+            ALTER TABLE "users" ADD CONSTRAINT "uq_users_email_again" UNIQUE ("email");
+            ALTER TABLE "users" ADD CONSTRAINT "uq_users_id" UNIQUE ("id");
+        "#]],
+    );
+}
+
+#[test]
 fn a_table_may_have_no_columns() {
     assert_sql(
         |op| op.create_table(table("nothing")),
