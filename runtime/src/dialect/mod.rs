@@ -36,6 +36,9 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// Whether `error` says that a table which the statement names is not there.
     fn is_missing_table(&self, error: &DatabaseError) -> bool;
+
+    /// The lines that a script begins with, so that the database's own client stops at the first error.
+    fn script_start(&self) -> &'static str;
 }
 
 /// What a database can do that others cannot.
@@ -120,6 +123,9 @@ pub struct Verification {
     pub sql: String,
     /// What a row of it means, in plain words.
     pub violation: String,
+    /// Statements that fail where the query gives a row, for an offline script; `None` leaves the
+    /// query there for its reader to look at.
+    pub script: Option<String>,
 }
 
 impl Statement {

@@ -37,7 +37,9 @@ impl ScriptError {
 impl<'a> Script<'a> {
     /// An empty script for the database of `dialect`; `skip_code` leaves a comment where Rust code would run.
     pub fn new(dialect: &'a dyn Dialect, history: &'a History, skip_code: bool) -> Self {
-        Self { dialect, history, skip_code, text: String::new() }
+        let mut script = Self { dialect, history, skip_code, text: String::new() };
+        script.lines(dialect.script_start());
+        script
     }
 
     /// Makes the history table, where a database has none yet.
@@ -69,10 +71,7 @@ impl<'a> Script<'a> {
             }
             match step {
                 Step::Statement(statement) => self.statement(&statement.sql),
-                Step::Recreate(recreate) => {
-                    self.text.push_str(recreate.script.trim_end());
-                    self.text.push('\n');
-                }
+                Step::Recreate(recreate) => self.lines(&recreate.script),
                 Step::Run(run) if self.skip_code => {
                     self.comment(&format!("here runs `{}`, which is not SQL", run.name))
                 }
@@ -84,7 +83,10 @@ impl<'a> Script<'a> {
         }
         for verification in &plan.verifications {
             self.comment(&format!("this must give no row: {}", verification.violation));
-            self.statement(&verification.sql);
+            match &verification.script {
+                Some(script) => self.lines(script),
+                None => self.statement(&verification.sql),
+            }
         }
         transaction.open(self);
         let history = match direction {
@@ -115,6 +117,13 @@ impl<'a> Script<'a> {
 
     fn statement(&mut self, sql: &str) {
         push_statement(&mut self.text, sql);
+    }
+
+    /// Lines in the words of the database's own client, as they are.
+    fn lines(&mut self, lines: &str) {
+        for line in lines.lines() {
+            let _ = writeln!(self.text, "{line}");
+        }
     }
 
     fn comment(&mut self, text: &str) {

@@ -37,6 +37,7 @@ impl Dialect for Fake {
             verifications: vec![Verification {
                 sql: "verify".into(),
                 violation: "rows lose their parent".into(),
+                script: None,
             }],
             after_transaction: vec![Statement::new("after")],
             ..Plan::default()
@@ -66,6 +67,10 @@ impl Dialect for Fake {
 
     fn is_missing_table(&self, _error: &DatabaseError) -> bool {
         false
+    }
+
+    fn script_start(&self) -> &'static str {
+        ""
     }
 }
 

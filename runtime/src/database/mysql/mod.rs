@@ -79,4 +79,9 @@ impl Dialect for Mysql {
         // ER_NO_SUCH_TABLE, MySQL error reference.
         matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "1146")
     }
+
+    fn script_start(&self) -> &'static str {
+        // The client stops by itself (manual, mysql Client Options, --force).
+        ""
+    }
 }

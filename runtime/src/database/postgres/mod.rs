@@ -66,4 +66,9 @@ impl Dialect for Postgres {
         // undefined_table, PostgreSQL manual, appendix A.
         matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "42P01")
     }
+
+    fn script_start(&self) -> &'static str {
+        // psql goes on after an error unless told (manual, psql, ON_ERROR_STOP).
+        "\\set ON_ERROR_STOP on"
+    }
 }

@@ -66,6 +66,10 @@ impl Dialect for Sqlite {
         // SQLite has no code of its own for it: SQLITE_ERROR, and this message.
         matches!(error, DatabaseError::Refused { message, .. } if message.starts_with("no such table"))
     }
+
+    fn script_start(&self) -> &'static str {
+        ".bail on"
+    }
 }
 
 fn quote(name: &str) -> String {

@@ -4,7 +4,7 @@
 //! rename, an expression that reads what they change), so that a table is made anew once for all
 //! that is changed about it. What happens meanwhile to other tables does not see the difference.
 
-use super::rebuild::Rebuild;
+use super::rebuild::{Rebuild, refused};
 use super::table::{column_definition, create_index, create_table, is_strict, table_name};
 use super::{NAME, literal, quote, types};
 use crate::database::shared::{Refusal, column_place, walk};
@@ -344,13 +344,24 @@ impl<'a> Planner<'a> {
         if self.drops_tables {
             self.plan.before_transaction.push(Statement::new("PRAGMA foreign_keys = OFF"));
             self.plan.after_transaction.push(Statement::new("PRAGMA foreign_keys = ON"));
-            self.plan.verifications.push(Verification {
-                sql: "SELECT \"table\", CAST(rowid AS TEXT), parent, CAST(fkid AS TEXT) FROM pragma_foreign_key_check"
-                    .into(),
-                violation: "a row (its table, its rowid) references a row of another table that is not there".into(),
-            });
+            self.plan.verifications.push(foreign_keys());
         }
         self.plan
+    }
+}
+
+/// The check of all foreign keys; a script puts what it finds where nothing may be.
+fn foreign_keys() -> Verification {
+    let found = "FROM pragma_foreign_key_check";
+    let guard = refused("table", "a row references a row that is not there");
+    Verification {
+        sql: format!("SELECT \"table\", CAST(rowid AS TEXT), parent, CAST(fkid AS TEXT) {found}"),
+        violation: "a row (its table, its rowid) references a row of another table that is not there".into(),
+        script: Some(format!(
+            "CREATE TEMP TABLE aludel_check ({guard});\n\
+             INSERT INTO temp.aludel_check SELECT \"table\" {found};\n\
+             DROP TABLE temp.aludel_check;"
+        )),
     }
 }
 

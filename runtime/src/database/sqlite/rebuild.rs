@@ -196,7 +196,7 @@ impl Rebuild {
 }
 
 /// A column that refuses every value, with `message`: a statement that puts one there fails.
-fn refused(column: &str, message: &str) -> String {
+pub(super) fn refused(column: &str, message: &str) -> String {
     let column = quote(column);
     format!("{column} CONSTRAINT {} CHECK ({column} IS NULL)", quote(message))
 }
