@@ -45,20 +45,22 @@ impl Planner<'_> {
         let (column_before, column_after) = (before.expect_column(column)?, after.expect_column(column)?);
         let using = changes.iter().find_map(using).map(str::to_owned);
         let way = way(name, column_before, column_after, using)?;
-        let unchanged =
-            definition(before, column_before, sides.before)? == definition(after, column_after, sides.after)?;
-        if unchanged && matches!(way, Way::Modify) {
+        let in_place = matches!(way, Way::Modify);
+        if in_place
+            && definition(before, column_before, sides.before)?
+                == definition(after, column_after, sides.after)?
+        {
             return Ok(());
         }
         let same_type = type_of(name, column_before, sides.before)?
             == type_of(name, column_after, sides.after)?
             && column_before.collation == column_after.collation;
-        if !same_type || !matches!(way, Way::Modify) {
+        if !(in_place && same_type) {
             self.suspend_foreign_keys(sides.before, name, column);
         }
-        let numbers_anew = column_after.identity.is_some()
-            && (column_before.identity.is_none() || matches!(way, Way::Rewrite(_)));
-        if numbers_anew {
+        let numbers_before = column_before.identity.is_some() && in_place;
+        let begins_to_number = column_after.identity.is_some() && !numbers_before;
+        if begins_to_number {
             self.plan.statement(KEEP_ZEROS);
         }
         match way {
@@ -80,7 +82,7 @@ impl Planner<'_> {
                 self.replace(before, after, column, &change, sides)?;
             }
         }
-        if numbers_anew {
+        if begins_to_number {
             self.plan.statement(RESET_ZEROS);
         }
         Ok(())

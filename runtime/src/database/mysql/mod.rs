@@ -1,10 +1,11 @@
-//! MySQL 8 (8.0.19 or later) and MariaDB (10.8 or later), with one dialect: SQL that both accept.
+//! MySQL 8 (8.0.19 or later) and MariaDB (10.10 or later), with one dialect: SQL that both accept.
 //!
-//! Tested on MariaDB 10.11; a rule that only MySQL has is taken from its manual, and says so.
+//! Tested on MariaDB 10.11; a rule that only MySQL has is taken from its manual, and says so: sections are
+//! those of the MySQL 8.4 manual.
 //!
-//! Neither has arrays, intervals, network types, deferrable constraints, `NULLS NOT DISTINCT`, `ON DELETE SET
-//! DEFAULT`, nor indexes that are partial, include columns, or name an operator class; MariaDB has no index
-//! over an expression. All of these are refused, naming the place. What only the database adds:
+//! Refused, naming the place, because not both have them: arrays, intervals, network types, deferrable
+//! constraints, `NULLS NOT DISTINCT`, `SET DEFAULT` in a foreign key, and indexes that are partial, include
+//! columns, name an operator class or are over an expression. What is unlike other databases:
 //!
 //! - An enum has no type of its own; its values stand in each column.
 //! - A foreign key and a self-numbering column need a key; where the schema has none, one is made.
