@@ -22,6 +22,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod types;
+mod waiting;
 
 pub use driver::{SqliteDriver, connect};
 

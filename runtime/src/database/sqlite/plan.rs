@@ -2,14 +2,17 @@
 //!
 //! Rebuilds wait until something needs the tables as they are after (hand-written SQL, Rust code, a
 //! rename, an expression that reads what they change), so that a table is made anew once for all
-//! that is changed about it. What happens meanwhile to other tables does not see the difference.
+//! that is changed about it; so does a new table that is given a constraint later, as in a cycle of
+//! foreign keys. What happens meanwhile to other tables does not see the difference.
+
+use std::collections::BTreeSet;
 
 use super::rebuild::{Rebuild, refused};
-use super::table::{column_definition, create_index, create_table, is_strict, table_name};
+use super::table::{column_definition, create, create_index, is_strict, table_name};
+use super::waiting::Waiting;
 use super::{NAME, literal, quote, types};
 use crate::database::shared::{Refusal, column_place, walk};
 use crate::dialect::{DialectError, Plan, Statement, Verification};
-use crate::operation::expression::names_identifier;
 use crate::operation::{
     AddColumn, AddConstraint, AlterColumn, AlterEnum, AlterTable, ColumnChange, CreateIndex, CreateTable,
     DropColumn, DropConstraint, DropIndex, DropTable, EnumChange, Execute, Fill, Operation, OperationError,
@@ -19,7 +22,7 @@ use crate::schema::{Column, ColumnType, DefaultValue, EnumType, QualifiedName, S
 
 /// See [`Dialect::plan`](crate::dialect::Dialect::plan).
 pub(super) fn plan<'a>(before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
-    let mut planner = Planner::default();
+    let mut planner = Planner { constrained: constrained(operations), ..Planner::default() };
     let after = walk(before, operations, |before, operation| planner.operation(before, operation))?;
     planner.flush(&after)?;
     Ok(planner.finish())
@@ -28,8 +31,10 @@ pub(super) fn plan<'a>(before: &Schema, operations: &'a [Operation]) -> Result<P
 #[derive(Default)]
 struct Planner<'a> {
     plan: Plan<'a>,
-    /// The rebuilds that wait, by table, in the order they began to.
-    rebuilds: Vec<(QualifiedName, Rebuild)>,
+    /// Tables that are made, or made anew, when something needs them as they are after.
+    waiting: Waiting,
+    /// Tables that some operation gives a constraint: made with it, if they are made here.
+    constrained: BTreeSet<&'a QualifiedName>,
     /// How many steps stand before those of the operations that wait.
     start: usize,
     /// Whether tables are dropped, in a rebuild or for good.
@@ -38,7 +43,7 @@ struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     fn operation(&mut self, before: &Schema, operation: &'a Operation) -> Result<(), DialectError> {
-        if self.rebuilds.is_empty() {
+        if self.waiting.is_empty() {
             self.start = self.plan.steps.len();
         }
         match operation {
@@ -74,15 +79,17 @@ impl<'a> Planner<'a> {
         for index in table.indexes.keys() {
             self.free_index(before, index)?;
         }
-        self.plan.statement(create_table(before, table, table_name(&table.name)?)?);
-        for index in table.indexes.values() {
-            self.plan.statement(create_index(&table.name, index)?);
+        if self.constrained.contains(&table.name) {
+            self.waiting.create(&table.name);
+            return Ok(());
         }
-        Ok(())
+        create(before, table, &mut self.plan)
     }
 
     fn drop_table(&mut self, operation: &DropTable) -> Result<(), DialectError> {
-        self.rebuilds.retain(|(table, _)| *table != operation.table);
+        if self.waiting.forget(&operation.table) {
+            return Ok(());
+        }
         self.drops_tables = true;
         self.plan.statement(format!("DROP TABLE {}", quote(table_name(&operation.table)?)));
         Ok(())
@@ -292,47 +299,36 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// The rebuild of `table` that waits, if any.
+    /// What waits for `table`, if anything.
     fn waiting(&mut self, table: &QualifiedName) -> Option<&mut Rebuild> {
-        self.rebuilds.iter_mut().find(|(name, _)| name == table).map(|(_, rebuild)| rebuild)
+        self.waiting.get(table)
     }
 
-    /// The rebuild of `table`, begun if none waits.
+    /// What waits for `table`: a rebuild, if nothing did.
     fn rebuild(&mut self, before: &Schema, table: &QualifiedName) -> Result<&mut Rebuild, DialectError> {
-        let at = match self.rebuilds.iter().position(|(name, _)| name == table) {
-            Some(at) => at,
-            None => {
-                self.rebuilds.push((table.clone(), Rebuild::new(before.expect_table(table)?)));
-                self.rebuilds.len() - 1
-            }
-        };
-        Ok(&mut self.rebuilds[at].1)
+        Ok(self.waiting.rebuild(before.expect_table(table)?))
     }
 
-    /// Makes sure that `expression`, of a row of `table`, may be read before the rebuilds that wait.
+    /// Makes sure that `expression`, of a row of `table`, finds what it reads as it is by now.
     fn read(&mut self, before: &Schema, table: &QualifiedName, expression: &str) -> Result<(), DialectError> {
-        let changed = self.rebuilds.iter().any(|(name, rebuild)| {
-            if name == table {
-                !rebuild.reads_before(expression)
-            } else {
-                names_identifier(expression, &name.name)
-            }
-        });
-        if changed { self.flush(before) } else { Ok(()) }
-    }
-
-    /// Makes sure that no rebuild that waits still holds an index `name`: one name, one index.
-    fn free_index(&mut self, before: &Schema, name: &Text) -> Result<(), DialectError> {
-        match self.rebuilds.iter().any(|(_, rebuild)| rebuild.holds_index(name)) {
+        match self.waiting.changes_what_is_read(table, expression) {
             true => self.flush(before),
             false => Ok(()),
         }
     }
 
-    /// Makes the rebuilds that wait; `schema` is what they lead to.
+    /// Makes sure that no table that waits still holds an index `name`.
+    fn free_index(&mut self, before: &Schema, name: &Text) -> Result<(), DialectError> {
+        match self.waiting.holds_index(name) {
+            true => self.flush(before),
+            false => Ok(()),
+        }
+    }
+
+    /// Makes what waits; `schema` is what it leads to.
     fn flush(&mut self, schema: &Schema) -> Result<(), DialectError> {
-        for (_, rebuild) in std::mem::take(&mut self.rebuilds) {
-            self.drops_tables = true;
+        for rebuild in self.waiting.take() {
+            self.drops_tables |= !rebuild.creates();
             rebuild.run(schema, &mut self.plan)?;
         }
         self.start = self.plan.steps.len();
@@ -348,6 +344,17 @@ impl<'a> Planner<'a> {
         }
         self.plan
     }
+}
+
+/// The tables that are given a constraint.
+fn constrained(operations: &[Operation]) -> BTreeSet<&QualifiedName> {
+    let mut tables = BTreeSet::new();
+    for operation in operations {
+        if let Operation::AddConstraint(AddConstraint { table, constraint: _ }) = operation {
+            tables.insert(table);
+        }
+    }
+    tables
 }
 
 /// The check of all foreign keys; a script puts what it finds where nothing may be.

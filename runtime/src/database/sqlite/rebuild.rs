@@ -8,11 +8,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::table::{create_index, create_table, has_rowid, rowid_alias, table_name};
+use super::table::{create, create_index, create_table, has_rowid, rowid_alias, table_name};
 use super::{literal, quote};
 use crate::dialect::{DialectError, Plan, Recreate};
 use crate::operation::expression::names_identifier;
-use crate::schema::{Schema, Table, Text};
+use crate::schema::{QualifiedName, Schema, Table, Text};
 
 /// A rebuild that operations add up to.
 pub(super) struct Rebuild {
@@ -25,6 +25,8 @@ pub(super) struct Rebuild {
     changed: BTreeSet<Text>,
     /// Columns of the table after that must hold no text, and what text in them would be.
     guards: Vec<(Text, &'static str)>,
+    /// Whether there is no table before, so that there is nothing to copy.
+    creates: bool,
     /// Whether a column is dropped, so that views and triggers may name one that is gone.
     drops_column: bool,
 }
@@ -38,8 +40,19 @@ impl Rebuild {
             values,
             changed: BTreeSet::new(),
             guards: Vec::new(),
+            creates: false,
             drops_column: false,
         }
+    }
+
+    /// A table that is not made yet.
+    pub(super) fn of_nothing(table: &QualifiedName) -> Self {
+        Self { creates: true, ..Self::new(&Table::new(table)) }
+    }
+
+    /// Whether it makes a table where none is.
+    pub(super) fn creates(&self) -> bool {
+        self.creates
     }
 
     /// What the copy puts in `column`; `None` leaves it to its default.
@@ -94,14 +107,12 @@ impl Rebuild {
         self.changed.iter().all(|column| !names_identifier(expression, column))
     }
 
-    /// Whether the table before has an index `name`, which stays until the rebuild.
-    pub(super) fn holds_index(&self, name: &Text) -> bool {
-        self.before.indexes.contains_key(name)
-    }
-
     /// Adds the rebuild's steps to `plan`; `schema` holds the table after.
     pub(super) fn run(self, schema: &Schema, plan: &mut Plan<'_>) -> Result<(), DialectError> {
         let after = schema.expect_table(&self.before.name)?;
+        if self.creates {
+            return create(schema, after, plan);
+        }
         let name = table_name(&after.name)?;
         let beside = format!("aludel_{name}");
 

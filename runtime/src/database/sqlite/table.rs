@@ -9,11 +9,23 @@ use super::{NAME, literal, quote, types};
 use crate::database::shared::{
     self, Refusal, column_place, constraint_place, identifier, index_place, table_place,
 };
-use crate::dialect::DialectError;
+use crate::dialect::{DialectError, Plan};
 use crate::schema::{
     Column, ColumnType, DefaultValue, EnumType, Index, IndexColumn, IndexKey, Literal, NullsOrder,
     QualifiedName, Schema, SortOrder, Table, Text,
 };
+
+/// Adds the statements of a new table and its indexes to `plan`.
+///
+/// # Errors
+/// For whatever of it SQLite does not have.
+pub(super) fn create(schema: &Schema, table: &Table, plan: &mut Plan<'_>) -> Result<(), DialectError> {
+    plan.statement(create_table(schema, table, table_name(&table.name)?)?);
+    for index in table.indexes.values() {
+        plan.statement(create_index(&table.name, index)?);
+    }
+    Ok(())
+}
 
 /// `CREATE TABLE` for `table` of `schema` under the name `name`, without its indexes.
 ///

@@ -263,6 +263,40 @@ fn rebuilds_wait_for_one_another() {
 }
 
 #[test]
+fn new_tables_wait_for_their_constraints() {
+    check_plan(
+        |_| {},
+        |op| {
+            op.create_table(table("a").with(column("b_x", integer())).with(column("x", integer())));
+            op.create_table(
+                table("b")
+                    .with(column("x", integer()))
+                    .with(foreign_key("fk_b", ["x"]).references("a", ["x"])),
+            );
+            op.create_index(index("ix_a").on("a", ["x"]).unique());
+            op.add_constraint("a", foreign_key("fk_a", ["b_x"]).references("b", ["x"]));
+            op.add_column("a", column("y", text()));
+        },
+        &[
+            "CREATE TABLE \"b\" (\n    \"x\" INTEGER NOT NULL,\n    \
+             CONSTRAINT \"fk_b\" FOREIGN KEY (\"x\") REFERENCES \"a\" (\"x\")\n)",
+            "CREATE TABLE \"a\" (\n    \"b_x\" INTEGER NOT NULL,\n    \"x\" INTEGER NOT NULL,\n    \"y\" TEXT NOT NULL,\n    \
+             CONSTRAINT \"fk_a\" FOREIGN KEY (\"b_x\") REFERENCES \"b\" (\"x\")\n)",
+            "CREATE UNIQUE INDEX \"ix_a\" ON \"a\" (\"x\")",
+        ],
+    );
+    check_plan(
+        |_| {},
+        |op| {
+            op.create_table(table("a").with(column("x", integer())));
+            op.add_constraint("a", check("ck_a", "x > 0"));
+            op.drop_table("a");
+        },
+        &[],
+    );
+}
+
+#[test]
 fn steps_are_traced_to_operations() {
     use crate::dialect::Dialect;
     let schema = super::replay(crate::schema::Schema::new(), &Operations::record(with_two));
