@@ -42,7 +42,6 @@ awk -v models="$models" 'BEGIN {
         print "#[cfg_attr(feature = \"sqlx\", derive(sqlx::FromRow))]"
         print "#[cfg_attr(feature = \"aludel\", derive(aludel::Table))]"
         print "pub struct Model" i " {"
-        if (i == 0) a = "primary_key, identity"; else a = "primary_key, identity"
         print "    #[cfg_attr(feature = \"aludel\", column(primary_key, identity))]\n    pub id: i64,"
         print "    #[cfg_attr(feature = \"aludel\", column(length = 255, unique))]\n    pub email: String,"
         print "    #[cfg_attr(feature = \"aludel\", column(length = 20, index))]\n    pub phone: Option<String>,"
@@ -53,7 +52,7 @@ awk -v models="$models" 'BEGIN {
     }
 }' >"$folder/src/models.rs"
 awk -v models="$models" 'BEGIN {
-    print "# aludel schema.lock, format 1. Written by tests/bench/derive.sh."
+    print "# aludel schema.lock, format 1: written by tests/bench/derive.sh."
     for (i = 0; i < models; i++) {
         t = "model" i
         print "\ntable " t
