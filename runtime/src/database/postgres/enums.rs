@@ -191,13 +191,9 @@ impl Added<'_> {
             Operation::Execute(execute) => execute.sql.text(NAME).is_some(),
             Operation::Run(_) => true,
             Operation::Fill(fill) => {
-                let added = later.iter().find_map(|operation| match operation {
-                    Operation::AddColumn(add)
-                        if add.table == fill.table && add.column.name == fill.column =>
-                    {
-                        Some(&add.column)
-                    }
-                    _ => None,
+                let added = later.iter().find_map(|operation| {
+                    let Operation::AddColumn(add) = operation else { return None };
+                    (add.table == fill.table && add.column.name == fill.column).then_some(&add.column)
                 });
                 let there = self.schema.tables.get(&fill.table).and_then(|table| table.column(&fill.column));
                 let other = added.or(there).is_some_and(|column| column.ty.enum_name() != Some(self.name));

@@ -2,120 +2,22 @@
 //!
 //! Everything is `const fn`. Names left empty by a model are written by convention:
 //! `pk_{table}`, `uq_{table}_{columns}`, `fk_{table}_{columns}`, `ck_{table}_{columns}`,
-//! `ix_{table}_{columns}`; above [`MAX_NAME_LENGTH`] bytes, the first 54 bytes, `_`, and
+//! `ix_{table}_{columns}`; above [`MAX_NAME_LENGTH`](super::MAX_NAME_LENGTH) bytes, the first 54 bytes, `_`, and
 //! the FNV-1a hash of the whole name in eight hexadecimal digits.
+
+mod convention;
+mod writer;
+
+pub use convention::{Key, conventional_name};
+pub use writer::Writer;
+
+use convention::named;
 
 use super::{
     Action, Check, Column, ColumnType, Constraint, DefaultValue, Deferrable, EnumType, ForeignKey, Identity,
-    Index, IndexColumn, IndexKey, List, Literal, MAX_NAME_LENGTH, NullsOrder, PrimaryKey, QualifiedName,
-    SortOrder, TableOption, Text, Unique,
+    Index, IndexColumn, IndexKey, List, Literal, NullsOrder, PrimaryKey, QualifiedName, SortOrder,
+    TableOption, Text, Unique,
 };
-
-/// Where the text of an item goes.
-#[derive(Debug)]
-pub struct Writer<'a> {
-    sink: Sink<'a>,
-    length: usize,
-}
-
-#[derive(Debug)]
-enum Sink<'a> {
-    /// Only counts.
-    Measure,
-    /// Keeps what fits.
-    Write(&'a mut [u8]),
-    /// Compares with what was expected; `None` after the first difference.
-    Compare(Option<&'a [u8]>),
-}
-
-impl<'a> Writer<'a> {
-    /// A writer that only counts bytes.
-    pub const fn measure() -> Self {
-        Self { sink: Sink::Measure, length: 0 }
-    }
-
-    /// A writer into `buffer`; what does not fit is counted but not kept.
-    pub const fn write(buffer: &'a mut [u8]) -> Self {
-        Self { sink: Sink::Write(buffer), length: 0 }
-    }
-
-    /// A writer that compares what it is given with `expected`.
-    pub const fn compare(expected: &'a str) -> Self {
-        Self { sink: Sink::Compare(Some(expected.as_bytes())), length: 0 }
-    }
-
-    /// The bytes written so far, kept or not.
-    pub const fn length(&self) -> usize {
-        self.length
-    }
-
-    /// Whether a comparing writer was given exactly what it expected.
-    pub const fn equal(&self) -> bool {
-        matches!(self.sink, Sink::Compare(Some([])))
-    }
-
-    /// Writes `text`.
-    pub const fn push(&mut self, text: &str) {
-        self.bytes(text.as_bytes());
-    }
-
-    const fn bytes(&mut self, text: &[u8]) {
-        match &mut self.sink {
-            Sink::Measure => {}
-            Sink::Write(buffer) => {
-                if self.length + text.len() <= buffer.len() {
-                    let (_, rest) = buffer.split_at_mut(self.length);
-                    rest.split_at_mut(text.len()).0.copy_from_slice(text);
-                }
-            }
-            Sink::Compare(expected) => {
-                *expected = match *expected {
-                    Some(rest) => strip(rest, text),
-                    None => None,
-                }
-            }
-        }
-        self.length += text.len();
-    }
-
-    const fn number(&mut self, number: u32) {
-        self.integer(number as i128);
-    }
-
-    const fn integer(&mut self, number: i128) {
-        let mut digits = [0; 40];
-        let mut at = digits.len();
-        let mut rest = number.unsigned_abs();
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        if number < 0 {
-            at -= 1;
-            digits[at] = b'-';
-        }
-        self.bytes(digits.split_at(at).1);
-    }
-}
-
-const fn strip<'a>(text: &'a [u8], prefix: &[u8]) -> Option<&'a [u8]> {
-    if text.len() < prefix.len() {
-        return None;
-    }
-    let (start, rest) = text.split_at(prefix.len());
-    let mut i = 0;
-    while i < prefix.len() {
-        if start[i] != prefix[i] {
-            return None;
-        }
-        i += 1;
-    }
-    Some(rest)
-}
 
 /// The text that `write` writes.
 pub fn render(write: impl Fn(&mut Writer<'_>)) -> String {
@@ -454,108 +356,5 @@ const fn index_column(out: &mut Writer<'_>, column: &IndexColumn) {
         None => {}
         Some(NullsOrder::First) => out.push(" nulls first"),
         Some(NullsOrder::Last) => out.push(" nulls last"),
-    }
-}
-
-/// What a conventional name says after the table.
-#[derive(Clone, Copy, Debug)]
-pub enum Key<'a> {
-    /// Nothing: there is one such thing a table.
-    None,
-    /// The columns of a constraint.
-    Columns(&'a [Text]),
-    /// The columns of an index's key.
-    Index(&'a [IndexColumn]),
-}
-
-impl<'a> Key<'a> {
-    const fn length(self) -> usize {
-        match self {
-            Self::None => 0,
-            Self::Columns(columns) => columns.len(),
-            Self::Index(columns) => columns.len(),
-        }
-    }
-
-    const fn get(self, i: usize) -> &'a str {
-        match self {
-            Self::None => "",
-            Self::Columns(columns) => str(&columns[i]),
-            Self::Index(columns) => match &columns[i].key {
-                IndexKey::Column(column) => str(column),
-                IndexKey::Expression(_) => "expression",
-            },
-        }
-    }
-}
-
-const fn named(out: &mut Writer<'_>, prefix: &str, table: &str, own: &Text, key: Key<'_>) {
-    if str(own).is_empty() {
-        let mut buffer = [0; MAX_NAME_LENGTH];
-        let mut written = Writer::write(&mut buffer);
-        conventional_name(&mut written, prefix, table, key);
-        let length = written.length();
-        match std::str::from_utf8(buffer.split_at(length).0) {
-            Ok(text) => name(out, text),
-            Err(_) => panic!("a conventional name is cut between characters only"),
-        }
-    } else {
-        name(out, str(own));
-    }
-}
-
-/// The name by convention, at most [`MAX_NAME_LENGTH`] bytes; see the module's documentation.
-pub const fn conventional_name(out: &mut Writer<'_>, prefix: &str, table: &str, key: Key<'_>) {
-    let mut whole = Shortened::new(usize::MAX);
-    pieces(&mut Writer::measure(), &mut whole, prefix, table, key);
-    if whole.length <= MAX_NAME_LENGTH {
-        pieces(out, &mut Shortened::new(usize::MAX), prefix, table, key);
-        return;
-    }
-    pieces(out, &mut Shortened::new(MAX_NAME_LENGTH - 9), prefix, table, key);
-    out.push("_");
-    let mut digit = 8;
-    while digit > 0 {
-        digit -= 1;
-        let value = (whole.hash >> (4 * digit)) & 0xf;
-        out.bytes(&[b"0123456789abcdef"[value as usize]]);
-    }
-}
-
-const fn pieces(out: &mut Writer<'_>, cut: &mut Shortened, prefix: &str, table: &str, key: Key<'_>) {
-    cut.push(out, prefix);
-    cut.push(out, "_");
-    cut.push(out, table);
-    let mut i = 0;
-    while i < key.length() {
-        cut.push(out, "_");
-        cut.push(out, key.get(i));
-        i += 1;
-    }
-}
-
-/// Counts, hashes (FNV-1a, 32 bits) and cuts a name that is given in pieces.
-struct Shortened {
-    room: usize,
-    length: usize,
-    hash: u32,
-}
-
-impl Shortened {
-    const fn new(room: usize) -> Self {
-        Self { room, length: 0, hash: 0x811c_9dc5 }
-    }
-
-    const fn push(&mut self, out: &mut Writer<'_>, piece: &str) {
-        let bytes = piece.as_bytes();
-        let mut i = 0;
-        while i < bytes.len() {
-            self.hash = (self.hash ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
-            i += 1;
-        }
-        self.length += bytes.len();
-        let kept = piece.floor_char_boundary(self.room);
-        out.bytes(bytes.split_at(kept).0);
-        self.room = if kept < bytes.len() { 0 } else { self.room - kept };
     }
 }
