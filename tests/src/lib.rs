@@ -1,4 +1,5 @@
 //! What the tests share: the servers, the case harness, and what a database's catalogue says.
 
+pub mod case;
 pub mod catalogue;
 pub mod servers;

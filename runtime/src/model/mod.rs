@@ -1,7 +1,6 @@
 //! Models: what the derives implement and register, and the schema they add up to.
 //!
-//! What a derive says of columns, constraints and indexes is `const`, so that the compiler can compare it
-//! with `schema.lock`.
+//! Everything a derive emits is `const`, so that the compiler can compare it with `schema.lock`.
 //! [`schema`] adds up what is linked into the binary.
 
 #[doc(hidden)]
@@ -58,8 +57,8 @@ pub trait Columns {
 pub trait Table: Columns {
     /// The table's name.
     const NAME: QualifiedName;
-    /// Everything about the table: no constant, because nothing is compared with the whole of it.
-    fn model() -> Model;
+    /// Everything about the table.
+    const MODEL: Model;
 }
 
 /// One thing that a struct declares, or all those of a struct that it flattens.
@@ -147,10 +146,8 @@ pub struct ModelEnum {
 /// Where a struct or enum stands in the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The path of its module, such as `my_app::models`.
-    pub module: &'static str,
-    /// Its name.
-    pub name: &'static str,
+    /// Its path, such as `my_app::models::User`.
+    pub path: &'static str,
     /// The file, as the compiler names it.
     pub file: &'static str,
     /// The line, from 1.
@@ -159,11 +156,11 @@ pub struct Source {
 
 /// A model's registration.
 #[derive(Clone, Copy, Debug)]
-pub struct RegisteredModel(pub fn() -> Model);
+pub struct RegisteredModel(pub &'static Model);
 
 /// An enum's registration.
 #[derive(Clone, Copy, Debug)]
-pub struct RegisteredEnum(pub fn() -> ModelEnum);
+pub struct RegisteredEnum(pub &'static ModelEnum);
 
 inventory::collect!(RegisteredModel);
 inventory::collect!(RegisteredEnum);

@@ -1,5 +1,9 @@
 //! All tests that use the library as an application does: one binary, so that one link is enough.
 
+/// The rules of `ARCHITECTURE.md` that the compiler does not check.
+mod architecture;
+/// Every kind of change, as text for every database and on the real servers.
+mod cases;
 /// What a derived model says, read back as the lines of the lock.
 mod derive;
 /// The servers are there, and their catalogues tell schemas apart.
