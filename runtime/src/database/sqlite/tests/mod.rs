@@ -1,6 +1,7 @@
 //! SQLite is bundled, so its plans are compared as text and then run, on a database in memory.
 
 mod driver;
+mod equivalence;
 mod execution;
 mod normalize;
 mod preservation;
