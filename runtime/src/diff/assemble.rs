@@ -103,6 +103,9 @@ impl<'a> Assembly<'a> {
         for (name, diff) in &mut self.changed {
             if diff.names_given_up().any(|part| by_other(&taken, part, name)) {
                 diff.loosen(recorder, |part| by_other(&given_up, part, name));
+                for part in diff.names_given_up() {
+                    given_up.entry(part.clone()).or_default().remove(name);
+                }
             }
         }
     }

@@ -13,7 +13,6 @@ pub(super) fn extend(current: &mut Schema, after: &Schema, recorder: &mut Record
     for enum_after in after.enums.values() {
         match current.enums.get(&enum_after.name) {
             None => record(CreateEnum { enum_type: enum_after.clone() }.into(), current, recorder),
-            Some(enum_type) if enum_type == enum_after => {}
             Some(enum_type) => {
                 let mut enum_type = enum_type.clone();
                 let mut changes = renamed_values(&enum_type, enum_after, recorder);
