@@ -67,12 +67,17 @@ fn qualified_temporary(name: &QualifiedName, taken: &dyn Fn(&QualifiedName) -> b
 
 fn rename_columns(current: &mut Schema, after: &Table, recorder: &mut Recorder<'_>) {
     let Some(before) = current.tables.get(&after.name) else { return };
+    let said = of_owner(&recorder.answers.renames.columns, &after.name);
+    let names_after = after.columns.iter().map(|column| &column.name);
+    let same_names = before.columns.iter().map(|column| &column.name).eq(names_after);
+    if same_names && said.is_empty() && recorder.answers.given().next().is_none() {
+        return;
+    }
     let sides = Sides {
         kind: RenameKind::Column,
         before: before.columns.iter().map(|column| column.name.clone()).collect(),
         after: after.columns.iter().map(|column| column.name.clone()).collect(),
     };
-    let said = of_owner(&recorder.answers.renames.columns, &after.name);
     let alike = |name: &Text, name_after: &Text| {
         before.column(name).map(|column| &column.ty) == after.column(name_after).map(|column| &column.ty)
     };

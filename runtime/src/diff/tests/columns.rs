@@ -194,7 +194,7 @@ fn computed_columns_are_made_anew_around_a_change_of_type() {
         "drop column `users.g`",
         "alter column `users.a`: type bigint",
         "add column `users.g` text not null stored \"a\"",
-        "create on `users`: index ix_g (g)",
+        "create index ix_g (g) on `users`",
     ]);
     users(
         |t| t.with(column("a", text()).stored("b")).with(column("b", text()).stored("id")),

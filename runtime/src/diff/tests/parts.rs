@@ -18,7 +18,7 @@ fn columns(users: Table) -> Table {
 #[test]
 fn primary_keys() {
     parts!(=> primary_key("pk", ["id"])).gives(&[
-        "add to `users`: primary_key pk (id)",
+        "add primary_key pk (id) to `users`",
         "// refused while two rows of `users` have the same id",
     ]);
     parts!(primary_key("pk", ["id"]) =>).gives(&["drop primary key `pk` of `users`"]);
@@ -26,7 +26,7 @@ fn primary_keys() {
         .gives(&["rename primary key `pk` of `users` to `pk_users`"]);
     parts!(primary_key("pk", ["id", "a"]) => primary_key("pk", ["a", "id"])).gives(&[
         "drop primary key `pk` of `users`",
-        "add to `users`: primary_key pk (a, id)",
+        "add primary_key pk (a, id) to `users`",
         "// refused while two rows of `users` have the same a, id",
     ]);
 }
@@ -36,7 +36,7 @@ fn uniques() {
     let anew = |case: Case, after: &str, columns: &str| {
         case.gives(&[
             "drop unique constraint `uq` of `users`",
-            &format!("add to `users`: unique uq {after}"),
+            &format!("add unique uq {after} to `users`"),
             &format!("// refused while two rows of `users` have the same {columns}"),
         ]);
     };
@@ -61,18 +61,18 @@ fn uniques() {
         ],
     );
     users(columns, |t| columns(t).with(column("c", text()).nullable()).with(unique("uq", ["c"])))
-        .gives(&["add column `users.c` text null", "add to `users`: unique uq (c)"]);
+        .gives(&["add column `users.c` text null", "add unique uq (c) to `users`"]);
 }
 
 #[test]
 fn checks() {
     parts!(=> check("ck", "a <> ''")).gives(&[
-        "add to `users`: check ck \"a <> ''\"",
+        "add check ck \"a <> ''\" to `users`",
         "// refused while a row of `users` does not meet a <> ''",
     ]);
     parts!(check("ck", "a <> ''") => check("ck", "a <> 'x'")).gives(&[
         "drop check `ck` of `users`",
-        "add to `users`: check ck \"a <> 'x'\"",
+        "add check ck \"a <> 'x'\" to `users`",
         "// refused while a row of `users` does not meet a <> 'x'",
     ]);
     parts!(check("ck", "a <> ''") => check("ck_a", "a <> ''"))
@@ -82,12 +82,12 @@ fn checks() {
 
 #[test]
 fn indexes() {
-    parts!(=> index("ix").on("users", ["a"])).gives(&["create on `users`: index ix (a)"]);
+    parts!(=> index("ix").on("users", ["a"])).gives(&["create index ix (a) on `users`"]);
     parts!(index("ix").on("users", ["a"]) =>).gives(&["drop index `ix` of `users`"]);
     parts!(index("ix").on("users", ["a"]) => index("ix_a").on("users", ["a"]))
         .gives(&["rename index `ix` of `users` to `ix_a`"]);
     let anew = |case: Case, after: &str| {
-        case.gives(&["drop index `ix` of `users`", &format!("create on `users`: index ix {after}")]);
+        case.gives(&["drop index `ix` of `users`", &format!("create index ix {after} on `users`")]);
     };
     anew(parts!(index("ix").on("users", ["a"]) => index("ix").on("users", ["a", "b"])), "(a, b)");
     anew(parts!(index("ix").on("users", ["a", "b"]) => index("ix").on("users", ["b", "a"])), "(b, a)");
@@ -119,7 +119,7 @@ fn indexes() {
     anew(parts!(index("ix").on("users", ["a"]) => index("ix").on("users", [key("a").prefix(9)])), "(a(9))");
     parts!(index("ix").on("users", ["a"]) => index("ix").on("users", ["a"]).unique()).gives(&[
         "drop index `ix` of `users`",
-        "create on `users`: unique_index ix (a)",
+        "create unique_index ix (a) on `users`",
         "// refused while two rows of `users` have the same a",
     ]);
 }
@@ -152,8 +152,8 @@ fn a_change_of_kind_makes_checks_and_indexes_anew() {
         "drop index `ix` of `users`",
         "drop check `ck` of `users`",
         "alter column `users.a`: type decimal",
-        "add to `users`: check ck \"a > 0\"",
-        "create on `users`: index ix (id) where \"a > 0\"",
+        "add check ck \"a > 0\" to `users`",
+        "create index ix (id) where \"a > 0\" on `users`",
     ]);
 }
 
@@ -188,7 +188,7 @@ fn foreign_keys() {
     let anew = |case: Case, after: &str| {
         case.gives(&[
             "drop foreign key `fk` of `posts`",
-            &format!("add to `posts`: foreign_key fk (team_id) references teams (id){after}"),
+            &format!("add foreign_key fk (team_id) references teams (id){after} to `posts`"),
             "// refused while a row of `posts` references no row of `teams`",
         ]);
     };
@@ -218,7 +218,7 @@ fn foreign_keys_step_aside_for_what_they_rest_on() {
         "drop foreign key `fk` of `posts`",
         "alter column `teams.id`: type integer",
         "alter column `posts.team_id`: type integer",
-        "add to `posts`: foreign_key fk (team_id) references teams (id)",
+        "add foreign_key fk (team_id) references teams (id) to `posts`",
     ]);
     case(
         |op| {
@@ -235,11 +235,11 @@ fn foreign_keys_step_aside_for_what_they_rest_on() {
         "drop foreign key `fk` of `posts`",
         "drop primary key `pk_teams` of `teams`",
         "add column `teams.x` text null",
-        "add to `teams`: primary_key pk_teams (x)",
+        "add primary_key pk_teams (x) to `teams`",
         "// refused while two rows of `teams` have the same x",
-        "add to `teams`: unique uq (id)",
+        "add unique uq (id) to `teams`",
         "// refused while two rows of `teams` have the same id",
-        "add to `posts`: foreign_key fk (team_id) references teams (id)",
+        "add foreign_key fk (team_id) references teams (id) to `posts`",
     ]);
     users(
         |t| {
@@ -258,6 +258,6 @@ fn foreign_keys_step_aside_for_what_they_rest_on() {
         "drop foreign key `fk` of `users`",
         "alter column `users.id`: type integer",
         "alter column `users.boss`: type integer",
-        "add to `users`: foreign_key fk (boss) references users (id)",
+        "add foreign_key fk (boss) references users (id) to `users`",
     ]);
 }

@@ -148,7 +148,7 @@ fn tables() {
     of().answer("--rename people=users").gives(&expected);
     of().answer("--drop people").gives(&[
         "create table `users`",
-        "create on `users`: index ix_users_email (email)",
+        "create index ix_users_email (email) on `users`",
         "drop table `people`",
     ]);
     case(|op| op.create_table(people("users")), |op| op.create_table(people("users")))
@@ -209,7 +209,7 @@ fn chains_and_circles_of_tables() {
         "rename primary key `pk_a` of `b` to `pk_b`",
         "rename index `ix_a_email` of `b` to `ix_b_email`",
         "create table `a`",
-        "create on `a`: index ix_a_email (email)",
+        "create index ix_a_email (email) on `a`",
     ]);
     let both = |op: &mut Operations| {
         op.create_table(people("a"));

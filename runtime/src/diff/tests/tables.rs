@@ -21,10 +21,10 @@ fn nothing(_: &mut Operations) {}
 #[test]
 fn created_and_dropped() {
     let one = |op: &mut Operations| op.create_table(plain("a").with(index("ix").on("a", ["id"])));
-    case(nothing, one).gives(&["create table `a`", "create on `a`: index ix (id)"]);
+    case(nothing, one).gives(&["create table `a`", "create index ix (id) on `a`"]);
     case(nothing, one).goes_back_by(&["drop table `a`"]);
     case(one, nothing).gives(&["drop table `a`"]);
-    case(one, nothing).goes_back_by(&["create table `a`", "create on `a`: index ix (id)"]);
+    case(one, nothing).goes_back_by(&["create table `a`", "create index ix (id) on `a`"]);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn circles_are_closed_last_and_opened_first() {
     case(nothing, circle).gives(&[
         "create table `b`",
         "create table `a`",
-        "add to `b`: foreign_key fk_a (ref) references a (id)",
+        "add foreign_key fk_a (ref) references a (id) to `b`",
     ]);
     case(circle, nothing).gives(&["drop foreign key `fk_a` of `b`", "drop table `a`", "drop table `b`"]);
 }
@@ -79,7 +79,7 @@ fn a_table_that_stays_waits_for_one_that_comes_and_lets_go_of_one_that_goes() {
     .gives(&[
         "create table `z_new`",
         "drop foreign key `fk_z_gone` of `b`",
-        "add to `b`: foreign_key fk_z_new (ref) references z_new (id)",
+        "add foreign_key fk_z_new (ref) references z_new (id) to `b`",
         "// refused while a row of `b` references no row of `z_new`",
         "drop table `z_gone`",
     ]);
@@ -95,7 +95,7 @@ fn a_table_that_stays_waits_for_one_that_comes_and_lets_go_of_one_that_goes() {
             );
         },
     )
-    .gives(&["add column `z.code` text null", "add to `z`: unique uq (code)", "create table `a`"]);
+    .gives(&["add column `z.code` text null", "add unique uq (code) to `z`", "create table `a`"]);
     // A circle through a table that is there already is none.
     case(
         |op| op.create_table(plain("teams")),
@@ -108,7 +108,7 @@ fn a_table_that_stays_waits_for_one_that_comes_and_lets_go_of_one_that_goes() {
     .gives(&[
         "create table `users`",
         "add column `teams.ref` bigint null",
-        "add to `teams`: foreign_key fk_users (ref) references users (id)",
+        "add foreign_key fk_users (ref) references users (id) to `teams`",
     ]);
 }
 
@@ -148,7 +148,7 @@ fn names_are_free_before_another_table_takes_them() {
     .gives(&[
         "drop index `ix_gone` of `gone`",
         "rename index `ix` of `a` to `ix_gone`",
-        "create on `b`: index ix (id)",
+        "create index ix (id) on `b`",
         "drop table `gone`",
     ]);
 }
