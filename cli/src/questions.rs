@@ -5,12 +5,17 @@ use aludel::diff::{Answers, Flag, Question, RenameKind};
 use crate::prompt::Prompt;
 use crate::trouble::{Result, Trouble};
 
-/// Asks `questions` one after the other, and adds what is said to `answers`.
+/// Asks `questions` one after the other, and adds what is said to `answers`; of several renames only the first,
+/// because it may settle the next.
 pub(crate) fn ask(prompt: Prompt, questions: &[Question], answers: &mut Answers) -> Result<()> {
     if !prompt.is_interactive() {
         return Err(refuse(questions));
     }
-    questions.iter().try_for_each(|question| ask_one(prompt, question, answers))
+    let asked = match questions {
+        [rename @ Question::Rename { .. }, ..] => std::slice::from_ref(rename),
+        all => all,
+    };
+    asked.iter().try_for_each(|question| ask_one(prompt, question, answers))
 }
 
 fn ask_one(prompt: Prompt, question: &Question, answers: &mut Answers) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::order;
-use super::part::{PartKind, drop_part, parts};
+use super::part::{PartKind, drop_part, part_names};
 use super::table::TableDiff;
 use super::{Recorder, enum_type};
 use crate::operation::{AddConstraint, CreateIndex, CreateTable, DropTable};
@@ -70,42 +70,31 @@ impl<'a> Assembly<'a> {
         for diff in self.changed.values() {
             diff.record_early(recorder);
         }
-        let mut taken: BTreeMap<Text, BTreeSet<&QualifiedName>> = BTreeMap::new();
-        let mut given_up: BTreeMap<Text, BTreeSet<&QualifiedName>> = BTreeMap::new();
+        let (mut taken, mut given_up) = (Names::default(), Names::default());
         for (name, table) in &self.created {
-            for ((_, part), _) in parts(table) {
-                taken.entry(part).or_default().insert(name);
-            }
+            part_names(table).for_each(|(_, part)| taken.add(part, name));
         }
         for (name, diff) in &self.changed {
-            for part in diff.names_taken() {
-                taken.entry(part.clone()).or_default().insert(name);
-            }
-            for part in diff.names_given_up() {
-                given_up.entry(part.clone()).or_default().insert(name);
-            }
+            diff.names_taken().for_each(|part| taken.add(part, name));
+            diff.names_given_up().for_each(|part| given_up.add(part, name));
         }
-        let by_other =
-            |names: &BTreeMap<Text, BTreeSet<&QualifiedName>>, part: &Text, table: &QualifiedName| {
-                names.get(part).is_some_and(|tables| tables.iter().any(|other| *other != table))
-            };
         for (name, table) in &self.dropped {
-            for key in parts(table).into_keys().rev() {
-                let early = key.0 == PartKind::ForeignKey && self.early.contains(&(*name, &key.1));
-                if early || by_other(&taken, &key.1, name) {
-                    if let Some((_, own)) = table.foreign_keys.get_key_value(&key.1) {
-                        self.early.insert((*name, &own.name));
-                    }
-                    recorder.push(drop_part(name, &key));
+            let parts: Vec<(PartKind, &Text)> = part_names(table).collect();
+            for (kind, part) in parts.into_iter().rev() {
+                let foreign_key = kind == PartKind::ForeignKey;
+                let wanted = taken.has_other(part, name);
+                if wanted || (foreign_key && self.early.contains(&(*name, part))) {
+                    recorder.push(drop_part(name, &(kind, part.clone())));
+                }
+                if wanted && foreign_key {
+                    self.early.insert((*name, part));
                 }
             }
         }
         for (name, diff) in &mut self.changed {
-            if diff.names_given_up().any(|part| by_other(&taken, part, name)) {
-                diff.loosen(recorder, |part| by_other(&given_up, part, name));
-                for part in diff.names_given_up() {
-                    given_up.entry(part.clone()).or_default().remove(name);
-                }
+            if diff.names_given_up().any(|part| taken.has_other(part, name)) {
+                diff.loosen(recorder, |part| given_up.has_other(part, name));
+                diff.names_given_up().for_each(|part| given_up.remove(part, name));
             }
         }
     }
@@ -168,6 +157,27 @@ impl<'a> Assembly<'a> {
         for name in order.nodes.into_iter().rev() {
             recorder.push(DropTable { table: name.clone() });
         }
+    }
+}
+
+/// Names of parts, and the tables that take them or give them up.
+#[derive(Default)]
+struct Names<'a>(BTreeMap<Text, BTreeSet<&'a QualifiedName>>);
+
+impl<'a> Names<'a> {
+    fn add(&mut self, part: &Text, table: &'a QualifiedName) {
+        self.0.entry(part.clone()).or_default().insert(table);
+    }
+
+    fn remove(&mut self, part: &Text, table: &QualifiedName) {
+        if let Some(tables) = self.0.get_mut(part) {
+            tables.remove(table);
+        }
+    }
+
+    /// Whether another table than `table` has `part`.
+    fn has_other(&self, part: &Text, table: &QualifiedName) -> bool {
+        self.0.get(part).is_some_and(|tables| tables.iter().any(|other| *other != table))
     }
 }
 

@@ -35,6 +35,16 @@ pub(super) fn parts(table: &Table) -> BTreeMap<PartKey, Part> {
     constraints.chain(indexes).map(|part| (part.key(), part)).collect()
 }
 
+/// The kinds and names of all parts of `table`, in order of their kinds.
+pub(super) fn part_names(table: &Table) -> impl Iterator<Item = (PartKind, &Text)> {
+    let keys = table.primary_key.iter().map(|key| (PartKind::PrimaryKey, &key.name));
+    let uniques = table.uniques.keys().map(|name| (PartKind::Unique, name));
+    let checks = table.checks.keys().map(|name| (PartKind::Check, name));
+    let indexes = table.indexes.keys().map(|name| (PartKind::Index, name));
+    let foreign_keys = table.foreign_keys.keys().map(|name| (PartKind::ForeignKey, name));
+    keys.chain(uniques).chain(checks).chain(indexes).chain(foreign_keys)
+}
+
 impl Part {
     pub(super) fn key(&self) -> PartKey {
         (self.kind(), self.name().clone())
