@@ -335,9 +335,13 @@ pub fn downgrade(op: &mut Operations) {
             .unique()
             .nulls_not_distinct(),
     );
-    op.add_column("app.users", column("c00", boolean()));
+    op.add_column("app.users", column("c00", boolean()).nullable());
+    op.fill("app.users", "c00", "FALSE");
+    op.alter_column("app.users", "c00", [set_not_null()]);
     op.create_index(index("ix_users").on("app.users", ["id"]));
-    op.add_column("teams", column("motto", text()));
+    op.add_column("teams", column("motto", text()).nullable());
+    op.fill("teams", "motto", "''");
+    op.alter_column("teams", "motto", [set_not_null()]);
     op.add_constraint(
         "app.users",
         check("ck_users_id", r#"id > 0 AND "Name" <> 'x'"#),
@@ -382,6 +386,7 @@ pub fn downgrade(op: &mut Operations) {
     op.drop_constraint("teams", ConstraintKind::Check, "ck_teams_title");
     op.rename_column("teams", "title", "name");
     op.rename_column("teams", "name", "title");
+    op.fill("app.users", "c14", "''");
     op.alter_column("app.users", "c14", [set_not_null()]);
     op.alter_column(
         "app.users",
@@ -389,8 +394,6 @@ pub fn downgrade(op: &mut Operations) {
         [
             set_type(text()),
             set_type(text()),
-            set_not_null(),
-            set_not_null(),
             drop_default(),
             drop_default(),
             drop_identity(),
@@ -407,6 +410,8 @@ pub fn downgrade(op: &mut Operations) {
             drop_native("mysql"),
         ],
     );
+    op.fill("app.users", "c15", "''");
+    op.alter_column("app.users", "c15", [set_not_null(), set_not_null()]);
     op.alter_table("app.users", []);
     op.alter_table(
         "app.users",
