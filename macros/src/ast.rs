@@ -76,6 +76,13 @@ impl Struct {
         self.fields.iter().find(|field| !field.flatten && plain(&field.ident) == name)
     }
 
+    /// Whether constraints or indexes look at other structs, which only the compiler can do.
+    pub(crate) fn has_lookups(&self) -> bool {
+        self.flattens()
+            || !self.table.foreign_keys.is_empty()
+            || self.fields.iter().any(|field| field.column.references.is_some())
+    }
+
     /// The table's name as a user writes it.
     pub(crate) fn display_name(&self) -> String {
         match &self.name {

@@ -12,6 +12,7 @@ mod expand;
 mod lock;
 mod migrations;
 mod project;
+mod text;
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, LitStr, parse_macro_input};

@@ -111,13 +111,12 @@ fn parse(text: &str) -> Result<Lock, String> {
 }
 
 fn check_format(comment: &str) -> Result<(), String> {
-    let format = comment.strip_prefix("# aludel schema.lock, format ");
-    match format.and_then(|rest| rest.split([':', '.']).next()) {
-        Some(format) if format != FORMAT => {
-            Err(format!("it has format {format}, and this version of aludel reads format {FORMAT}"))
-        }
-        _ => Ok(()),
+    let Some(rest) = comment.strip_prefix("# aludel schema.lock, format ") else { return Ok(()) };
+    let format = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    if format == FORMAT {
+        return Ok(());
     }
+    Err(format!("it has format {format}, and this version of aludel reads format {FORMAT}"))
 }
 
 impl Lock {
@@ -192,6 +191,27 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("\"{escaped}\"")
 }
 
+/// A name as it is, from the way the lock writes it.
+pub(crate) fn unquoted(name: &str) -> String {
+    let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let Some(inner) = inner else { return name.to_owned() };
+    let mut out = String::new();
+    let mut escaped = false;
+    for character in inner.chars() {
+        match (escaped, character) {
+            (false, '\\') => {
+                escaped = true;
+                continue;
+            }
+            (true, 'n') => out.push('\n'),
+            (true, 'r') => out.push('\r'),
+            (_, character) => out.push(character),
+        }
+        escaped = false;
+    }
+    out
+}
+
 /// A qualified name as the lock writes it: `schema::text::qualified_name`.
 pub(crate) fn qualified_name(schema: Option<&str>, table: &str) -> String {
     match schema {
@@ -255,12 +275,19 @@ table app."Users"
     }
 
     #[test]
+    fn reads_names_back() {
+        for plain in ["users", "the \" id", "a\\n", "line\nend\r"] {
+            assert_eq!(unquoted(&name(plain)), plain);
+        }
+    }
+
+    #[test]
     fn refuses_what_it_does_not_know() {
         let conflict = parse("table users\n<<<<<<< HEAD\n").unwrap_err();
         assert_eq!(conflict, "line 2 is the mark of a merge conflict");
         let unknown = parse("table users\n  colunm id bigint not null\n").unwrap_err();
         assert_eq!(unknown, "line 2 is unknown: `  colunm id bigint not null`");
-        let newer = parse("# aludel schema.lock, format 2. Written by `generate`.\n").unwrap_err();
+        let newer = parse("# aludel schema.lock, format 2: written by `generate`.\n").unwrap_err();
         assert_eq!(newer, "it has format 2, and this version of aludel reads format 1");
     }
 }

@@ -82,6 +82,15 @@ fn tokens(embedded: &Embedded) -> TokenStream {
             invoked_at: #invoked_at,
         };
 
+        /// What no derive can see, such as a model that was deleted or a revision that was edited.
+        #[cfg(test)]
+        #[test]
+        fn models_revisions_and_lock_agree() {
+            if let ::core::result::Result::Err(errors) = MIGRATIONS.check() {
+                ::core::panic!("{errors}");
+            }
+        }
+
         #config
     }
 }

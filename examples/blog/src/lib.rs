@@ -1,1 +1,5 @@
-//! to come
+//! A blog on SQLite: the models are in [`models`], the migrations that follow them in `migrations/`.
+
+pub mod models;
+
+aludel::migrations!();

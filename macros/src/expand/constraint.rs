@@ -2,14 +2,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-
 use syn::LitStr;
 
-use super::{at, column_list, one_column, option};
+use super::{at, column_list, column_names, one_column, option};
 use crate::ast::{Field, Struct};
 use crate::attr::constraint::{Action, Check, Deferrable, ForeignKey, Unique};
 use crate::attr::{Given, plain};
 use crate::lock::conventional_name;
+use crate::text;
 
 /// `const CONSTRAINTS`, unless there is none.
 pub(super) fn expand(item: &Struct) -> TokenStream {
@@ -21,12 +21,14 @@ pub(super) fn expand(item: &Struct) -> TokenStream {
     quote!(const CONSTRAINTS: &'static [__a::Part<__a::ModelConstraint>] = &[#(#parts),*];)
 }
 
-/// One part of the constraints.
+/// One part of the constraints, or of the indexes.
 pub(crate) struct Part {
     /// Where it was declared.
     pub(crate) span: Span,
     /// Its name, given or by convention, unless a flattened struct has a say in it.
     pub(crate) name: Option<String>,
+    /// Its line in the lock, where the attributes alone say it.
+    pub(crate) line: Option<String>,
     /// The part's constructor.
     pub(crate) tokens: TokenStream,
 }
@@ -34,87 +36,111 @@ pub(crate) struct Part {
 /// All parts, in order.
 pub(crate) fn parts(item: &Struct) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut push =
-        |key: &Ident, given: Option<&LitStr>, conventional: Option<String>, tokens: TokenStream| {
-            let name = given.map(LitStr::value).or(conventional);
-            parts.push(Part { span: key.span(), name, tokens });
-        };
-    let table = item.name.1.as_str();
     for field in &item.fields {
         if field.flatten {
             let ty = &field.ty;
-            push(&field.ident, None, None, quote!(__a::Part::Flatten(<#ty as __a::Columns>::CONSTRAINTS)));
+            let tokens = quote!(__a::Part::Flatten(<#ty as __a::Columns>::CONSTRAINTS));
+            parts.push(Part { span: field.span(), name: None, line: None, tokens });
             continue;
         }
-        let column = one_column(&field.name);
-        let conventional = |prefix: &str| Some(conventional_name(prefix, table, &[&field.name]));
-        for declared in &field.column.uniques {
-            push(&declared.key, declared.name.as_ref(), conventional("uq"), unique(declared, &column));
-        }
-        if let Some(declared) = &field.column.references {
-            let tokens = foreign_key(declared, &column, &[&field.ident]);
-            push(&declared.key, declared.name.as_ref(), conventional("fk"), tokens);
-        }
-        for declared in &field.column.checks {
-            push(&declared.key, declared.name.as_ref(), conventional("ck"), check(declared, Some(field)));
-        }
+        let own = Some([field.name.as_str()].to_vec());
+        let list = one_column(&field.name);
+        parts.extend(field.column.uniques.iter().map(|declared| unique(item, declared, own.clone(), &list)));
+        let references = field.column.references.iter();
+        parts.extend(
+            references.map(|declared| foreign_key(item, declared, own.clone(), &list, &[&field.ident])),
+        );
+        parts.extend(field.column.checks.iter().map(|declared| check(item, declared, Some(field))));
     }
-    let conventional = |prefix: &str, fields: &[Ident]| {
-        let columns: Option<Vec<&str>> =
-            fields.iter().map(|field| item.field(field).map(|field| field.name.as_str())).collect();
-        Some(conventional_name(prefix, table, &columns?))
-    };
-    for declared in &item.table.uniques {
-        let tokens = unique(declared, &column_list(item, &declared.columns));
-        push(&declared.key, declared.name.as_ref(), conventional("uq", &declared.columns), tokens);
-    }
-    for declared in &item.table.foreign_keys {
+    parts.extend(item.table.uniques.iter().map(|declared| {
+        let list = column_list(item, &declared.columns);
+        unique(item, declared, column_names(item, &declared.columns), &list)
+    }));
+    parts.extend(item.table.foreign_keys.iter().map(|declared| {
         let own: Vec<&Ident> = declared.columns.iter().collect();
-        let tokens = foreign_key(declared, &column_list(item, &declared.columns), &own);
-        push(&declared.key, declared.name.as_ref(), conventional("fk", &declared.columns), tokens);
-    }
-    for declared in &item.table.checks {
-        push(&declared.key, declared.name.as_ref(), conventional("ck", &[]), check(declared, None));
-    }
+        let list = column_list(item, &declared.columns);
+        foreign_key(item, declared, column_names(item, &declared.columns), &list, &own)
+    }));
+    parts.extend(item.table.checks.iter().map(|declared| check(item, declared, None)));
     parts
 }
 
-fn name(given: Option<&LitStr>) -> String {
-    given.map(LitStr::value).unwrap_or_default()
+/// The name given, or the one by convention; in a struct that is no table, only the name given.
+pub(super) fn name(
+    item: &Struct,
+    given: Option<&LitStr>,
+    prefix: &str,
+    columns: Option<&[&str]>,
+) -> Option<String> {
+    match given {
+        Some(given) => Some(given.value()),
+        None if item.mixin => None,
+        None => Some(conventional_name(prefix, &item.name.1, columns?)),
+    }
 }
 
-fn unique(declared: &Unique, columns: &TokenStream) -> TokenStream {
-    let name = name(declared.name.as_ref());
+fn unique(item: &Struct, declared: &Unique, columns: Option<Vec<&str>>, list: &TokenStream) -> Part {
+    let name = name(item, declared.name.as_ref(), "uq", columns.as_deref());
+    let line = name.as_ref().zip(columns).map(|(name, columns)| text::unique(name, &columns, declared));
+    let shown = name.clone().unwrap_or_default();
     let deferrable = deferrable(declared.deferrable);
     let nulls_not_distinct = declared.nulls_not_distinct;
-    quote!(__a::unique(#name, #columns, #deferrable, #nulls_not_distinct))
+    let tokens = quote!(__a::unique(#shown, #list, #deferrable, #nulls_not_distinct));
+    Part { span: declared.key.span(), name, line, tokens }
 }
 
-fn check(declared: &Check, field: Option<&Field>) -> TokenStream {
-    let name = name(declared.name.as_ref());
+fn check(item: &Struct, declared: &Check, field: Option<&Field>) -> Part {
+    let columns: Vec<&str> = field.iter().map(|field| field.name.as_str()).collect();
+    let name = name(item, declared.name.as_ref(), "ck", Some(&columns));
+    let line = name.as_ref().map(|name| text::check(name, declared));
+    let shown = name.clone().unwrap_or_default();
     let expression = declared.expression.value();
     let checked = field.map_or_else(|| quote!(&[]), |field| one_column(&field.name));
-    quote!(__a::check(#name, #expression, #checked))
+    let tokens = quote!(__a::check(#shown, #expression, #checked));
+    Part { span: declared.key.span(), name, line, tokens }
 }
 
-fn foreign_key(declared: &ForeignKey, columns: &TokenStream, own: &[&Ident]) -> TokenStream {
-    let name = name(declared.name.as_ref());
-    let Some(first) = declared.references.first() else { return TokenStream::new() };
-    let model = &first.model;
-    let referenced = declared.references.iter().zip(own).map(|(reference, own)| {
-        let model = &reference.model;
-        let shown = reference.shown();
-        let (own, field) = (plain(own), plain(&reference.field));
-        let span = at(reference.field.span());
-        quote_spanned!(span=> __a::references::<Self, #model>(#own, #shown, #field))
-    });
-    let first_own = own.first().map(|own| plain(own)).unwrap_or_default();
-    let on_delete = action(declared.on_delete.as_ref(), &first_own);
-    let on_update = action(declared.on_update.as_ref(), &first_own);
-    let deferrable = deferrable(declared.deferrable);
-    quote! {
-        __a::foreign_key::<#model>(#name, #columns, const { &[#(#referenced),*] }, #on_delete, #on_update, #deferrable)
+fn foreign_key(
+    item: &Struct,
+    declared: &ForeignKey,
+    columns: Option<Vec<&str>>,
+    list: &TokenStream,
+    own: &[&Ident],
+) -> Part {
+    let name = name(item, declared.name.as_ref(), "fk", columns.as_deref());
+    let shown = name.clone().unwrap_or_default();
+    let tokens = match declared.references.first() {
+        None => TokenStream::new(),
+        Some(first) => {
+            let model = &first.model;
+            let referenced = referenced(declared, own);
+            let first_own = own.first().map(|own| plain(own)).unwrap_or_default();
+            let on_delete = action(declared.on_delete.as_ref(), &first_own);
+            let on_update = action(declared.on_update.as_ref(), &first_own);
+            let deferrable = deferrable(declared.deferrable);
+            quote!(__a::foreign_key::<#model>(#shown, #list, #referenced, #on_delete, #on_update, #deferrable))
+        }
+    };
+    // What it references is another derive's to say.
+    Part { span: declared.key.span(), name, line: None, tokens }
+}
+
+/// The referenced columns, each checked where its path stands.
+fn referenced(declared: &ForeignKey, own: &[&Ident]) -> TokenStream {
+    let call = |function: TokenStream| {
+        declared.references.iter().zip(own).map(move |(reference, own)| {
+            let model = &reference.model;
+            let shown = reference.shown();
+            let (own, field) = (plain(own), plain(&reference.field));
+            let span = at(reference.field.span());
+            quote_spanned!(span=> __a::#function::<Self, #model>(#own, #shown, #field))
+        })
+    };
+    if own.len() == 1 {
+        return call(quote!(reference)).collect();
     }
+    let referenced = call(quote!(references));
+    quote!(const { &[#(#referenced),*] })
 }
 
 fn action(given: Option<&Given<Action>>, own: &str) -> TokenStream {

@@ -35,14 +35,16 @@ pub(crate) fn expand(item: &Enumeration, stub: bool) -> TokenStream {
         let source = source(ident);
         let drift = drift::enumeration(item);
         quote! {
-            static __MODEL: __a::ModelEnum = __a::model_enum(
-                #name,
-                <#ident as __a::Field>::VALUES,
-                #renamed_from,
-                &[#(#renamed),*],
-                #source,
-            );
-            __a::inventory::submit! { __a::RegisteredEnum(&__MODEL) }
+            fn model() -> __a::ModelEnum {
+                __a::model_enum(
+                    #name,
+                    <#ident as __a::Field>::VALUES,
+                    #renamed_from,
+                    &[#(#renamed),*],
+                    #source,
+                )
+            }
+            __a::inventory::submit! { __a::RegisteredEnum(model) }
             #drift
         }
     });

@@ -1,12 +1,13 @@
 //! The indexes of a struct of columns, in order of the fields, then of the attributes.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::constraint::{Part, name};
 use super::{column_list, column_name, option};
 use crate::ast::Struct;
 use crate::attr::index::{Index, KeyOf, KeyOptions};
-use crate::lock::conventional_name;
+use crate::text;
 
 /// `const INDEXES`, unless there is none.
 pub(super) fn expand(item: &Struct) -> TokenStream {
@@ -18,16 +19,6 @@ pub(super) fn expand(item: &Struct) -> TokenStream {
     quote!(const INDEXES: &'static [__a::Part<__a::Index>] = &[#(#parts),*];)
 }
 
-/// One part of the indexes.
-pub(crate) struct Part {
-    /// Where it was declared.
-    pub(crate) span: Span,
-    /// Its name, given or by convention, unless a flattened struct has a say in it.
-    pub(crate) name: Option<String>,
-    /// The part's constructor.
-    pub(crate) tokens: TokenStream,
-}
-
 /// All parts, in order.
 pub(crate) fn parts(item: &Struct) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -35,33 +26,41 @@ pub(crate) fn parts(item: &Struct) -> Vec<Part> {
         if field.flatten {
             let ty = &field.ty;
             let tokens = quote!(__a::Part::Flatten(<#ty as __a::Columns>::INDEXES));
-            parts.push(Part { span: field.span(), name: None, tokens });
+            parts.push(Part { span: field.span(), name: None, line: None, tokens });
             continue;
         }
         for index in &field.column.indexes {
             let column = &field.name;
-            let key = key(&quote!(#column), &index.own);
-            let tokens = build(item, index, &quote!(const { &[#key] }));
-            let name = name(item, index, Some(&[column.as_str()]));
-            parts.push(Part { span: index.key.span(), name, tokens });
+            let key = key(&column_key(&quote!(#column)), &index.own);
+            let name = name(item, index.name.as_ref(), "ix", Some(&[column.as_str()]));
+            let line = name.as_ref().and_then(|name| text::index(item, name, index, Some(column)));
+            let tokens = build(item, index, name.as_deref(), &quote!(&[#key]));
+            parts.push(Part { span: index.key.span(), name, line, tokens });
         }
     }
     for index in &item.table.indexes {
-        let keys = index.columns.iter().map(|column| match &column.of {
-            KeyOf::Field(field) => key(&column_name(item, field), &column.options),
-            KeyOf::Expression(expression) => expression_key(&expression.value(), &column.options),
-        });
-        let tokens = build(item, index, &quote!(const { &[#(#keys),*] }));
         let columns: Option<Vec<&str>> = index.columns.iter().map(|key| key_name(item, &key.of)).collect();
-        let name = name(item, index, columns.as_deref());
-        parts.push(Part { span: index.key.span(), name, tokens });
+        let name = name(item, index.name.as_ref(), "ix", columns.as_deref());
+        let line = name.as_ref().and_then(|name| text::index(item, name, index, None));
+        let keys = index.columns.iter().map(|column| {
+            let of = match &column.of {
+                KeyOf::Field(field) => column_key(&column_name(item, field)),
+                KeyOf::Expression(expression) => {
+                    let expression = expression.value();
+                    quote!(__a::IndexKey::Expression(__a::Borrowed(#expression)))
+                }
+            };
+            key(&of, &column.options)
+        });
+        // A list of plain names is a constant already; one with a lookup must be said to be.
+        let keys = match columns {
+            Some(_) => quote!(&[#(#keys),*]),
+            None => quote!(const { &[#(#keys),*] }),
+        };
+        let tokens = build(item, index, name.as_deref(), &keys);
+        parts.push(Part { span: index.key.span(), name, line, tokens });
     }
     parts
-}
-
-fn name(item: &Struct, index: &Index, columns: Option<&[&str]>) -> Option<String> {
-    let given = index.name.as_ref().map(syn::LitStr::value);
-    given.or_else(|| Some(conventional_name("ix", &item.name.1, columns?)))
 }
 
 /// What a key adds to the conventional name, unless a flattened struct knows it.
@@ -72,8 +71,8 @@ fn key_name<'a>(item: &'a Struct, of: &KeyOf) -> Option<&'a str> {
     }
 }
 
-fn build(item: &Struct, index: &Index, keys: &TokenStream) -> TokenStream {
-    let name = index.name.as_ref().map(syn::LitStr::value).unwrap_or_default();
+fn build(item: &Struct, index: &Index, name: Option<&str>, keys: &TokenStream) -> TokenStream {
+    let name = name.unwrap_or_default();
     let mut built = quote!(__a::index(#name, #keys));
     if index.unique.is_some() {
         built = quote!(#built.unique());
@@ -96,18 +95,11 @@ fn build(item: &Struct, index: &Index, keys: &TokenStream) -> TokenStream {
     quote!(#built.part())
 }
 
-fn key(column: &TokenStream, options: &KeyOptions) -> TokenStream {
-    let (order, nulls, class) = parts_of_key(options);
-    let prefix = option(options.prefix_length.map(|length| quote!(#length)));
-    quote!(__a::key(#column, #order, #nulls, #class, #prefix))
+fn column_key(column: &TokenStream) -> TokenStream {
+    quote!(__a::IndexKey::Column(__a::Borrowed(#column)))
 }
 
-fn expression_key(expression: &str, options: &KeyOptions) -> TokenStream {
-    let (order, nulls, class) = parts_of_key(options);
-    quote!(__a::expression(#expression, #order, #nulls, #class))
-}
-
-fn parts_of_key(options: &KeyOptions) -> (TokenStream, TokenStream, TokenStream) {
+fn key(key: &TokenStream, options: &KeyOptions) -> TokenStream {
     let order = match options.descending {
         true => quote!(__a::SortOrder::Descending),
         false => quote!(__a::SortOrder::Ascending),
@@ -116,6 +108,15 @@ fn parts_of_key(options: &KeyOptions) -> (TokenStream, TokenStream, TokenStream)
         true => quote!(__a::NullsOrder::First),
         false => quote!(__a::NullsOrder::Last),
     }));
-    let class = option(options.operator_class.as_ref().map(|class| quote!(#class)));
-    (order, nulls, class)
+    let class = option(options.operator_class.as_ref().map(|class| quote!(__a::Borrowed(#class))));
+    let prefix = option(options.prefix_length.map(|length| quote!(#length)));
+    quote! {
+        __a::IndexColumn {
+            key: #key,
+            order: #order,
+            nulls: #nulls,
+            operator_class: #class,
+            prefix_length: #prefix,
+        }
+    }
 }

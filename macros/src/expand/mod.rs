@@ -54,6 +54,11 @@ fn column_list(item: &Struct, fields: &[Ident]) -> TokenStream {
     if fields.iter().all(|field| item.field(field).is_some()) { list } else { quote!(const { #list }) }
 }
 
+/// The columns that fields' names stand for, unless a flattened struct knows one of them.
+fn column_names<'a>(item: &'a Struct, fields: &[Ident]) -> Option<Vec<&'a str>> {
+    fields.iter().map(|field| Some(item.field(field)?.name.as_str())).collect()
+}
+
 /// A constant list with one column.
 fn one_column(name: &str) -> TokenStream {
     quote!(&[__a::Borrowed(#name)])
@@ -92,7 +97,8 @@ fn source(ident: &Ident) -> TokenStream {
     let line = u32::try_from(ident.span().unwrap_line()).unwrap_or(0);
     quote! {
         __a::Source {
-            path: ::core::concat!(::core::module_path!(), "::", #name),
+            module: ::core::module_path!(),
+            name: #name,
             file: ::core::file!(),
             line: #line,
         }

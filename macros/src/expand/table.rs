@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{column_list, columns, drift, name_before, option, qualified_name, source};
+use super::{column_list, columns, drift, name_before, qualified_name, source};
 use crate::ast::Struct;
 
 /// All that `#[derive(Table)]` emits; `stub` leaves out what a mistake may have spoiled.
@@ -18,8 +18,7 @@ pub(crate) fn expand(item: &Struct, stub: bool) -> TokenStream {
         let lifetimes = static_generics(item);
         let drift = drift::table(item);
         quote! {
-            const __M: &__a::Model = &<#ident #lifetimes as __a::Table>::MODEL;
-            __a::inventory::submit! { __a::RegisteredModel(__M) }
+            __a::inventory::submit! { __a::RegisteredModel(<#ident #lifetimes as __a::Table>::model) }
             #drift
         }
     });
@@ -28,41 +27,40 @@ pub(crate) fn expand(item: &Struct, stub: bool) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics __a::Table for #ident #ty_generics #where_clause {
             const NAME: __a::QualifiedName = #name;
-            const MODEL: __a::Model = #model;
+            fn model() -> __a::Model {
+                #model
+            }
         }
         #registration
     }
 }
 
+/// The model: only what differs from a table without attributes is said.
 fn model(item: &Struct, stub: bool) -> TokenStream {
     let table = &item.table;
-    let key = table.primary_key.as_ref().filter(|_| !stub);
-    let primary_key = match key {
-        Some(key) => {
-            let name = key.name.as_ref().map(syn::LitStr::value).unwrap_or_default();
-            let columns = column_list(item, &key.columns);
-            quote!(__a::primary_key(#name, #columns))
-        }
-        None => option(None),
-    };
-    let comment = option(table.comment.as_ref().map(|comment| quote!(#comment)));
-    let options = table.options.iter().map(|option| {
-        let (database, name, value) = (&option.database, &option.name, &option.value);
-        quote! {
-            __a::TableOption {
-                database: __a::Borrowed(#database),
-                name: __a::Borrowed(#name),
-                value: __a::Borrowed(#value),
-            }
-        }
-    });
-    let options = match table.options.is_empty() {
-        true => quote!(&[]),
-        false => quote!(const { &[#(#options),*] }),
-    };
-    let renamed_from = name_before(item.name.0.as_deref(), table.renamed_from.as_ref());
+    let mut fields = TokenStream::new();
+    if let Some(key) = table.primary_key.as_ref().filter(|_| !stub) {
+        let name = key.name.as_ref().map(syn::LitStr::value).unwrap_or_default();
+        let columns = column_list(item, &key.columns);
+        fields.extend(quote!(primary_key: __a::primary_key(#name, #columns),));
+    }
+    if let Some(comment) = &table.comment {
+        fields.extend(quote!(comment: ::core::option::Option::Some(__a::Borrowed(#comment)),));
+    }
+    if !table.options.is_empty() {
+        let options = table.options.iter().map(|option| {
+            let (database, name, value) = (&option.database, &option.name, &option.value);
+            quote!(__a::option(#database, #name, #value))
+        });
+        fields.extend(quote!(options: __a::Borrowed(const { &[#(#options),*] }),));
+    }
+    if table.renamed_from.is_some() {
+        let before = name_before(item.name.0.as_deref(), table.renamed_from.as_ref());
+        fields.extend(quote!(renamed_from: #before,));
+    }
     let source = source(&item.ident);
-    quote!(__a::model::<Self>(#primary_key, #comment, #options, #renamed_from, #source))
+    let model = quote!(__a::model::<Self>(#source));
+    if fields.is_empty() { model } else { quote!(__a::Model { #fields ..#model }) }
 }
 
 /// The struct's lifetimes, all of them `'static`, for use outside of its impls.

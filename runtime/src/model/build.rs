@@ -24,14 +24,14 @@ pub use super::{
     RegisteredModel, Source, Table,
 };
 pub use crate::schema::{
-    Action, ColumnType, Deferrable, EnumType, Identity, Index, IndexColumn, NativeType, NullsOrder,
+    Action, ColumnType, Deferrable, EnumType, Identity, Index, IndexColumn, IndexKey, NativeType, NullsOrder,
     QualifiedName, SortOrder, TableOption, Text,
 };
-pub use constraint::{action, check, foreign_key, primary_key, references, unique};
+pub use constraint::{action, check, foreign_key, primary_key, reference, references, unique};
 pub use default::DefaultLiteral;
-pub use index::{IndexBuilder, expression, index, key};
+pub use index::{IndexBuilder, index};
 pub use lookup::column_of;
-pub use table::{model, model_enum};
+pub use table::{model, model_enum, option};
 
 /// A column while its attributes are read: nothing in it needs dropping, so every step is `const`.
 #[derive(Debug)]

@@ -113,8 +113,14 @@ impl std::error::Error for ModelErrors {}
 /// `my_app::models::User (src/models.rs:12)`.
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, file, line } = self;
-        write!(f, "`{path}` ({file}:{line})")
+        let Self { module, name, file, line } = self;
+        write!(f, "`{module}::{name}` ({file}:{line})")
+    }
+}
+
+impl Source {
+    fn place(&self) -> (&str, &str, u32) {
+        (self.module, self.name, self.line)
     }
 }
 
@@ -123,8 +129,8 @@ impl fmt::Display for Source {
 /// # Errors
 /// All that keeps the models from adding up, among it that there is none.
 pub fn schema() -> Result<Models, ModelErrors> {
-    let models = inventory::iter::<RegisteredModel>.into_iter().map(|registered| registered.0);
-    let enums = inventory::iter::<RegisteredEnum>.into_iter().map(|registered| registered.0);
+    let models = inventory::iter::<RegisteredModel>.into_iter().map(|registered| registered.0());
+    let enums = inventory::iter::<RegisteredEnum>.into_iter().map(|registered| registered.0());
     let mut models = models.peekable();
     if models.peek().is_none() {
         return Err(ModelErrors(vec![ModelError::NoModel]));
@@ -137,18 +143,18 @@ pub fn schema() -> Result<Models, ModelErrors> {
 /// # Errors
 /// All that keeps the models from adding up.
 pub fn schema_of(
-    models: impl IntoIterator<Item = &'static Model>,
-    enums: impl IntoIterator<Item = &'static ModelEnum>,
+    models: impl IntoIterator<Item = Model>,
+    enums: impl IntoIterator<Item = ModelEnum>,
 ) -> Result<Models, ModelErrors> {
     let mut collected = Collected::default();
-    let mut models: Vec<&Model> = models.into_iter().collect();
+    let mut models: Vec<Model> = models.into_iter().collect();
     // The linker's order is nobody's: errors, too, are the same every time.
-    models.sort_by_key(|model| (&model.name, model.source.path, model.source.line));
-    for model in models {
+    models.sort_by(|a, b| (&a.name, a.source.place()).cmp(&(&b.name, b.source.place())));
+    for model in &models {
         collected.add_model(model);
     }
-    let mut enums: Vec<&ModelEnum> = enums.into_iter().collect();
-    enums.sort_by_key(|model| (&model.enum_type.name, model.source.path, model.source.line));
+    let mut enums: Vec<ModelEnum> = enums.into_iter().collect();
+    enums.sort_by(|a, b| (&a.enum_type.name, a.source.place()).cmp(&(&b.enum_type.name, b.source.place())));
     collected.add_enums(&enums);
     if collected.errors.is_empty() { Ok(collected.models) } else { Err(ModelErrors(collected.errors)) }
 }
@@ -160,7 +166,7 @@ struct Collected {
 }
 
 impl Collected {
-    fn add_model(&mut self, model: &'static Model) {
+    fn add_model(&mut self, model: &Model) {
         if let Some(first) = self.models.sources.get(&model.name) {
             self.errors.push(ModelError::TwoModels {
                 table: model.name.clone(),
@@ -205,7 +211,7 @@ impl Collected {
         }
     }
 
-    fn add_constraints(&mut self, model: &'static Model, table: &mut Table) {
+    fn add_constraints(&mut self, model: &Model, table: &mut Table) {
         let mut named: BTreeMap<Text, String> = BTreeMap::new();
         if let Some(key) = &table.primary_key {
             named.insert(key.name.clone(), Constraint::from(key.clone()).to_string());
@@ -240,7 +246,7 @@ impl Collected {
     }
 
     /// Keeps the enums that columns use.
-    fn add_enums(&mut self, enums: &[&'static ModelEnum]) {
+    fn add_enums(&mut self, enums: &[ModelEnum]) {
         let mut registered: BTreeMap<&QualifiedName, &ModelEnum> = BTreeMap::new();
         for model in enums {
             let first = *registered.entry(&model.enum_type.name).or_insert(model);

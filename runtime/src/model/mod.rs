@@ -1,6 +1,7 @@
 //! Models: what the derives implement and register, and the schema they add up to.
 //!
-//! Everything a derive emits is `const`, so that the compiler can compare it with `schema.lock`.
+//! What a derive says of columns, constraints and indexes is `const`, so that the compiler can compare it
+//! with `schema.lock`.
 //! [`schema`] adds up what is linked into the binary.
 
 #[doc(hidden)]
@@ -57,8 +58,8 @@ pub trait Columns {
 pub trait Table: Columns {
     /// The table's name.
     const NAME: QualifiedName;
-    /// Everything about the table.
-    const MODEL: Model;
+    /// Everything about the table: no constant, because nothing is compared with the whole of it.
+    fn model() -> Model;
 }
 
 /// One thing that a struct declares, or all those of a struct that it flattens.
@@ -146,8 +147,10 @@ pub struct ModelEnum {
 /// Where a struct or enum stands in the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Its path, such as `my_app::models::User`.
-    pub path: &'static str,
+    /// The path of its module, such as `my_app::models`.
+    pub module: &'static str,
+    /// Its name.
+    pub name: &'static str,
     /// The file, as the compiler names it.
     pub file: &'static str,
     /// The line, from 1.
@@ -156,11 +159,11 @@ pub struct Source {
 
 /// A model's registration.
 #[derive(Clone, Copy, Debug)]
-pub struct RegisteredModel(pub &'static Model);
+pub struct RegisteredModel(pub fn() -> Model);
 
 /// An enum's registration.
 #[derive(Clone, Copy, Debug)]
-pub struct RegisteredEnum(pub &'static ModelEnum);
+pub struct RegisteredEnum(pub fn() -> ModelEnum);
 
 inventory::collect!(RegisteredModel);
 inventory::collect!(RegisteredEnum);

@@ -62,11 +62,22 @@ const fn own(constraint: Constraint) -> Part<ModelConstraint> {
     Part::Own(ModelConstraint { constraint, checked: &[] })
 }
 
+/// The one column that a foreign key of one column references, as [`references`] finds it.
+#[track_caller]
+pub const fn reference<S: Columns, T: Table>(own: &str, model: &str, field: &str) -> &'static [Text] {
+    std::slice::from_ref(checked::<S, T>(own, model, field))
+}
+
 /// The name of the column of the field `field` of the model `T`, which the code calls `model`.
 ///
 /// Panics when there is no such field, or when its type is not that of the struct's `own` field.
 #[track_caller]
 pub const fn references<S: Columns, T: Table>(own: &str, model: &str, field: &str) -> Text {
+    Cow::Borrowed(text::str(checked::<S, T>(own, model, field)))
+}
+
+#[track_caller]
+const fn checked<S: Columns, T: Table>(own: &str, model: &str, field: &str) -> &'static Text {
     let there = find_or_fail(T::PARTS, model, field);
     if let Some(here) = find(S::PARTS, own)
         && !comparable(&here.column.ty, &there.column.ty)
@@ -87,7 +98,7 @@ pub const fn references<S: Columns, T: Table>(own: &str, model: &str, field: &st
         let length = out.length();
         fail(&buffer, length)
     }
-    Cow::Borrowed(text::str(&there.column.name))
+    &there.column.name
 }
 
 /// Whether values of the two types can be equal: the same type, texts of any length, or decimals of any size.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{NullsOrder, Part, SortOrder, optional};
-use crate::schema::{Index, IndexColumn, IndexKey, Text};
+use super::{Part, optional};
+use crate::schema::{Index, IndexColumn, Text};
 
 /// An index while its attributes are read: nothing in it needs dropping, so every step is `const`.
 #[derive(Debug)]
@@ -72,38 +72,5 @@ impl IndexBuilder {
             include: Cow::Borrowed(self.include),
             nulls_not_distinct: self.nulls_not_distinct,
         })
-    }
-}
-
-/// A column as part of an index's key.
-pub const fn key(
-    column: &'static str,
-    order: SortOrder,
-    nulls: Option<NullsOrder>,
-    operator_class: Option<&'static str>,
-    prefix_length: Option<u32>,
-) -> IndexColumn {
-    IndexColumn {
-        key: IndexKey::Column(Cow::Borrowed(column)),
-        order,
-        nulls,
-        operator_class: optional(operator_class),
-        prefix_length,
-    }
-}
-
-/// An expression as part of an index's key.
-pub const fn expression(
-    expression: &'static str,
-    order: SortOrder,
-    nulls: Option<NullsOrder>,
-    operator_class: Option<&'static str>,
-) -> IndexColumn {
-    IndexColumn {
-        key: IndexKey::Expression(Cow::Borrowed(expression)),
-        order,
-        nulls,
-        operator_class: optional(operator_class),
-        prefix_length: None,
     }
 }

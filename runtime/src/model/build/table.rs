@@ -2,32 +2,30 @@
 
 use std::borrow::Cow;
 
-use super::{EnumType, Model, ModelEnum, QualifiedName, Source, Table, TableOption, optional};
-use crate::schema::{PrimaryKey, Text};
+use super::{Borrowed, EnumType, Model, ModelEnum, QualifiedName, Source, Table, TableOption, Text};
 
-/// The model of the struct `T`.
-pub const fn model<T: Table>(
-    primary_key: Option<PrimaryKey>,
-    comment: Option<&'static str>,
-    options: &'static [TableOption],
-    renamed_from: Option<QualifiedName>,
-    source: Source,
-) -> Model {
+/// The model of the struct `T`, where its attributes say nothing of the whole table.
+pub fn model<T: Table>(source: Source) -> Model {
     Model {
         name: T::NAME,
         parts: T::PARTS,
-        primary_key,
+        primary_key: None,
         constraints: T::CONSTRAINTS,
         indexes: T::INDEXES,
-        comment: optional(comment),
-        options: Cow::Borrowed(options),
-        renamed_from,
+        comment: None,
+        options: Cow::Borrowed(&[]),
+        renamed_from: None,
         source,
     }
 }
 
+/// An option of a table that only one database knows.
+pub const fn option(database: &'static str, name: &'static str, value: &'static str) -> TableOption {
+    TableOption { database: Borrowed(database), name: Borrowed(name), value: Borrowed(value) }
+}
+
 /// The model of an enum.
-pub const fn model_enum(
+pub fn model_enum(
     name: QualifiedName,
     values: &'static [Text],
     renamed_from: Option<QualifiedName>,

@@ -3,14 +3,12 @@
 mod columns;
 
 use aludel::Table;
-use aludel::model::{ModelEnum, Models, RegisteredEnum, schema_of};
+use aludel::model::{Models, RegisteredEnum, schema_of};
 
 /// The schema of one model, with all enums of this binary.
 fn models_of<T: Table>() -> Models {
     let enums = aludel::model::build::inventory::iter::<RegisteredEnum>.into_iter();
-    let enums: Vec<&'static ModelEnum> = enums.map(|registered| registered.0).collect();
-    let model: &'static aludel::model::Model = Box::leak(Box::new(T::MODEL));
-    schema_of([model], enums).expect("the model adds up")
+    schema_of([T::model()], enums.map(|registered| registered.0())).expect("the model adds up")
 }
 
 /// The lines of one model's table, as `schema.lock` has them.
