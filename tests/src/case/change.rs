@@ -1,20 +1,36 @@
 //! The operations of a case, up and down, and that replay agrees with them.
 
 use aludel::diff::{Answers, diff};
+use aludel::executor::Recorded;
 use aludel::operation::{Operation, reverse_all};
+use aludel::revision::{Direction, Entry, Revision};
 use aludel::schema::Schema;
+
+/// The revision that makes the schema before, or the schema after, from nothing.
+static CREATION: Entry = entry(&revision("000000000001", &[]));
+/// The revision that a case is about.
+static CHANGE: Entry = entry(&revision("000000000002", &["000000000001"]));
+
+const fn revision(id: &'static str, revises: &'static [&'static str]) -> Revision {
+    Revision { id, revises, depends_on: &[], branch_labels: &[], created: "2026-11-20 21:18:00 UTC" }
+}
+
+/// A revision file without text: what it records is set beside it, because a case has no function of its own.
+const fn entry(revision: &'static Revision) -> Entry {
+    Entry { revision, upgrade: |_| {}, downgrade: |_| {}, file: "case.rs", source: "" }
+}
 
 /// The way from one schema to another and back.
 #[derive(Debug)]
 pub(super) struct Change {
     pub(super) before: Schema,
     pub(super) after: Schema,
-    pub(super) upgrade: Vec<Operation>,
-    pub(super) downgrade: Vec<Operation>,
+    pub(super) upgrade: Recorded,
+    pub(super) downgrade: Recorded,
     /// What makes the schema before, from nothing.
-    pub(super) create_before: Vec<Operation>,
+    pub(super) create_before: Recorded,
     /// What makes the schema after, from nothing.
-    pub(super) create_after: Vec<Operation>,
+    pub(super) create_after: Recorded,
 }
 
 impl Change {
@@ -52,8 +68,14 @@ impl Change {
             "the downgrade leads elsewhere:\n{}",
             described(&downgrade)
         );
-        let create = |schema| diff(&Schema::new(), schema, &Answers::default()).operations;
+        let create = |schema| Recorded {
+            entry: &CREATION,
+            direction: Direction::Up,
+            operations: diff(&Schema::new(), schema, &Answers::default()).operations,
+        };
         let (create_before, create_after) = (create(before), create(&after));
+        let upgrade = Recorded { entry: &CHANGE, direction: Direction::Up, operations: upgrade };
+        let downgrade = Recorded { entry: &CHANGE, direction: Direction::Down, operations: downgrade };
         Self { before: before.clone(), after, upgrade, downgrade, create_before, create_after }
     }
 }

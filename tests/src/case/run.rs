@@ -1,6 +1,10 @@
 //! A case on the real servers: up and down, each time compared with the same models created from nothing.
 
-use aludel::dialect::{DialectError, Plan, Step};
+use aludel::connection::Connection;
+use aludel::database;
+use aludel::dialect::DialectError;
+use aludel::executor::{Executor, ExecutorError, History, Prepared};
+use aludel::operation::Sql;
 use aludel::schema::Schema;
 
 use super::change::Change;
@@ -12,22 +16,23 @@ use crate::servers::{Database, Server};
 #[derive(Debug)]
 pub(super) struct Plans<'a> {
     /// Makes the schema before, from nothing.
-    create_before: Plan<'a>,
+    create_before: Prepared<'a>,
     /// Makes the schema after, from nothing.
-    create_after: Plan<'a>,
-    pub(super) upgrade: Plan<'a>,
-    pub(super) downgrade: Plan<'a>,
+    create_after: Prepared<'a>,
+    pub(super) upgrade: Prepared<'a>,
+    downgrade: Prepared<'a>,
 }
 
 impl<'a> Plans<'a> {
     /// The plans for `server`, or why it cannot.
     pub(super) fn new(server: Server, change: &'a Change) -> Result<Self, DialectError> {
-        let dialect = server.dialect();
+        let prepare =
+            |recorded, schema: &Schema| Prepared::new(server.dialect(), recorded, &mut schema.clone());
         Ok(Self {
-            create_before: dialect.plan(&Schema::new(), &change.create_before)?,
-            create_after: dialect.plan(&Schema::new(), &change.create_after)?,
-            upgrade: dialect.plan(&change.before, &change.upgrade)?,
-            downgrade: dialect.plan(&change.after, &change.downgrade)?,
+            create_before: prepare(&change.create_before, &Schema::new())?,
+            create_after: prepare(&change.create_after, &Schema::new())?,
+            upgrade: prepare(&change.upgrade, &change.before)?,
+            downgrade: prepare(&change.downgrade, &change.after)?,
         })
     }
 }
@@ -52,39 +57,104 @@ pub(super) fn check(case: &Case, plans: &[(Server, Result<Plans<'_>, DialectErro
 }
 
 async fn run(case: &Case, server: Server, plans: &Plans<'_>) -> Result<(), String> {
-    let mut migrated = Database::create(server).await;
-    let mut created = Database::create(server).await;
+    let mut migrated = Site::new(server).await?;
+    let mut created = Site::new(server).await?;
     let outcome = up_and_down(case, plans, &mut migrated, &mut created).await;
-    migrated.drop().await;
-    created.drop().await;
+    migrated.drop().await?;
+    created.drop().await?;
     outcome
 }
 
 async fn up_and_down(
     case: &Case,
     plans: &Plans<'_>,
-    migrated: &mut Database,
-    created: &mut Database,
+    migrated: &mut Site,
+    created: &mut Site,
 ) -> Result<(), String> {
-    for database in [&mut *migrated, &mut *created] {
-        execute(database, &case.setup).await.map_err(during("the set-up"))?;
+    for site in [&mut *migrated, &mut *created] {
+        site.execute(&case.setup).await.map_err(during("the set-up"))?;
     }
-    apply(migrated, &plans.create_before).await.map_err(during("creating the schema before"))?;
-    execute(migrated, &case.beside).await.map_err(during("creating what is beside it"))?;
-    let before = catalogue(migrated).await?;
-    execute(migrated, &case.rows).await.map_err(during("inserting the rows"))?;
+    migrated.apply(&plans.create_before).await.map_err(during("creating the schema before"))?;
+    migrated.execute(&case.beside).await.map_err(during("creating what is beside it"))?;
+    let before = catalogue(&mut migrated.database).await?;
+    migrated.execute(&case.rows).await.map_err(during("inserting the rows"))?;
 
-    apply(migrated, &plans.upgrade).await.map_err(during("the upgrade"))?;
-    apply(created, &plans.create_after).await.map_err(during("creating the schema after"))?;
-    execute(created, &case.beside).await.map_err(during("creating what is beside it"))?;
-    equal(&catalogue(created).await?, &catalogue(migrated).await?).map_err(during("the upgrade"))?;
-    execute(migrated, &case.after_upgrade).await.map_err(during("the statements after the upgrade"))?;
-    find(migrated, &case.finds).await.map_err(during("the upgrade"))?;
+    migrated.apply(&plans.upgrade).await.map_err(during("the upgrade"))?;
+    created.apply(&plans.create_after).await.map_err(during("creating the schema after"))?;
+    created.execute(&case.beside).await.map_err(during("creating what is beside it"))?;
+    let after = catalogue(&mut created.database).await?;
+    equal(&after, &catalogue(&mut migrated.database).await?).map_err(during("the upgrade"))?;
+    migrated.execute(&case.after_upgrade).await.map_err(during("the statements after the upgrade"))?;
+    migrated.find(&case.finds).await.map_err(during("the upgrade"))?;
 
-    execute(migrated, &case.before_downgrade).await.map_err(during("the statements before the downgrade"))?;
-    apply(migrated, &plans.downgrade).await.map_err(during("the downgrade"))?;
-    equal(&before, &catalogue(migrated).await?).map_err(during("the downgrade"))?;
-    find(migrated, &case.finds_again).await.map_err(during("the downgrade"))
+    migrated.execute(&case.before_downgrade).await.map_err(during("the statements before the downgrade"))?;
+    migrated.apply(&plans.downgrade).await.map_err(during("the downgrade"))?;
+    equal(&before, &catalogue(&mut migrated.database).await?).map_err(during("the downgrade"))?;
+    migrated.find(&case.finds_again).await.map_err(during("the downgrade"))
+}
+
+/// A database, and the connection by which aludel changes it.
+struct Site {
+    database: Database,
+    connection: Connection,
+}
+
+impl Site {
+    async fn new(server: Server) -> Result<Self, String> {
+        let database = Database::create(server).await;
+        let mut connection = database::connect(&database.url).await.map_err(|error| causes(&error))?;
+        if server == Server::Sqlite {
+            // Nobody reads the file after a crash.
+            connection.execute("PRAGMA synchronous = OFF").await.map_err(|error| causes(&error))?;
+        }
+        History::default().create(&mut connection).await.map_err(|error| causes(&error))?;
+        Ok(Self { database, connection })
+    }
+
+    /// Brings a revision to the database.
+    async fn apply(&mut self, revision: &Prepared<'_>) -> Result<(), String> {
+        let history = History::default();
+        let mut executor = Executor::new(&mut self.connection, &history, &|_| {});
+        executor.run(revision, 1, 1).await.map(drop).map_err(|error| match &error {
+            ExecutorError::Step(step) => {
+                format!("{}\n  in: {}", causes(&error), step.sql.as_deref().unwrap_or_default())
+            }
+            _ => causes(&error),
+        })
+    }
+
+    async fn execute(&mut self, statements: &[Sql]) -> Result<(), String> {
+        for sql in statements {
+            if let Some(sql) = sql.text(self.database.server().name()) {
+                self.database.execute(sql).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn find(&mut self, finds: &[Find]) -> Result<(), String> {
+        for Find { query, rows } in finds {
+            let Some(query) = query.text(self.database.server().name()) else { continue };
+            let found: Vec<String> =
+                self.database.query(query).await?.iter().map(|row| row.join("|")).collect();
+            if found != *rows {
+                return Err(format!("{query} gives {found:?} and not {rows:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn drop(self) -> Result<(), String> {
+        self.connection.close().await.map_err(|error| causes(&error))?;
+        self.database.drop().await;
+        Ok(())
+    }
+}
+
+/// An error and what caused it.
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 fn during(phase: &str) -> impl Fn(String) -> String {
@@ -98,58 +168,4 @@ fn equal(expected: &[String], actual: &[String]) -> Result<(), String> {
             Err(format!("the catalogue is not that of the models created from nothing\n{}", lines.join("\n")))
         }
     }
-}
-
-async fn execute(database: &mut Database, statements: &[aludel::operation::Sql]) -> Result<(), String> {
-    for sql in statements {
-        if let Some(sql) = sql.text(database.server().name()) {
-            database.execute(sql).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn find(database: &mut Database, finds: &[Find]) -> Result<(), String> {
-    for Find { query, rows } in finds {
-        let Some(query) = query.text(database.server().name()) else { continue };
-        let found: Vec<String> = database.query(query).await?.iter().map(|row| row.join("|")).collect();
-        if found != *rows {
-            return Err(format!("{query} gives {found:?} and not {rows:?}"));
-        }
-    }
-    Ok(())
-}
-
-/// Brings a plan to the database, as the executor does.
-async fn apply(database: &mut Database, plan: &Plan<'_>) -> Result<(), String> {
-    for statement in &plan.before_transaction {
-        database.execute(&statement.sql).await?;
-    }
-    database.execute("BEGIN").await?;
-    for step in &plan.steps {
-        match step {
-            Step::Statement(statement) if statement.transactional => database.execute(&statement.sql).await?,
-            Step::Statement(statement) => {
-                database.execute("COMMIT").await?;
-                database.execute(&statement.sql).await?;
-                database.execute("BEGIN").await?;
-            }
-            Step::Recreate(recreate) => {
-                for sql in database.query(&recreate.query).await?.into_iter().flatten() {
-                    database.execute(&sql).await?;
-                }
-            }
-            Step::Run(run) => return Err(format!("a case runs no code, but has `{}`", run.name)),
-        }
-    }
-    for verification in &plan.verifications {
-        if !database.query(&verification.sql).await?.is_empty() {
-            return Err(verification.violation.clone());
-        }
-    }
-    database.execute("COMMIT").await?;
-    for statement in &plan.after_transaction {
-        database.execute(&statement.sql).await?;
-    }
-    Ok(())
 }

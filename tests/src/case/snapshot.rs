@@ -20,7 +20,7 @@ pub(super) fn check(name: &str, change: &Change, plans: &[(Server, Result<Plans<
     let mut text = directions(change);
     for (server, plans) in plans {
         let lines = match plans {
-            Ok(plans) => statements(&plans.upgrade),
+            Ok(plans) => statements(&plans.upgrade.plan),
             Err(refusal) => refused(refusal),
         };
         section(&mut text, server.name(), lines);
@@ -51,7 +51,8 @@ fn compare(name: &str, text: &str) {
 /// `upgrade` and `downgrade` as the revision file has them.
 fn directions(change: &Change) -> String {
     let header = Header::default();
-    let file = source::write(&header, &change.upgrade, &change.downgrade, &change.before);
+    let file =
+        source::write(&header, &change.upgrade.operations, &change.downgrade.operations, &change.before);
     let file = file.unwrap_or_else(|error| panic!("{error}"));
     let start = file.find("pub fn upgrade").expect("a revision file has an upgrade");
     file[start..].to_owned()
