@@ -25,7 +25,10 @@ impl Prompt {
 
     /// Lets the reader choose one of `options`, by its position.
     pub(crate) fn choose(self, question: &str, options: Vec<String>) -> Result<usize> {
-        let choice = Select::new(question, options).without_filtering().raw_prompt();
+        let choice = Select::new(question, options)
+            .without_filtering()
+            .with_help_message("↑↓ to move, enter to choose")
+            .raw_prompt();
         Ok(choice.map_err(|error| unanswered(&error))?.index)
     }
 

@@ -105,7 +105,7 @@ impl Generate {
             return self.tell_check(context, &diff, &before);
         }
 
-        let mut lock = Lock::new(&graph, &before);
+        let lock = Lock::new(&graph, &before);
         if diff.operations.is_empty() && !self.empty {
             return nothing(context, &directory, &lock);
         }
@@ -121,13 +121,15 @@ impl Generate {
             output::text(&source);
             return Ok(Outcome::Fine);
         }
+        is_stale(context, &lock);
         let template = context.config.file_template().unwrap_or(directory::DEFAULT_TEMPLATE);
         let name = directory::file_name(template, &header)?;
         let mut after = before.clone();
         for operation in &diff.operations {
             operation.apply(&mut after)?;
         }
-        lock = lock.with_revision(LockedRevision::new(&header.id, &name, &source), &header.revises, &after);
+        let lock =
+            lock.with_revision(LockedRevision::new(&header.id, &name, &source), &header.revises, &after);
         let path = directory.add(&RevisionFile { name, source }, &lock)?;
         if context.migrations.lock.is_none() {
             // Cargo watches the lock, and by it the folder; but not one that was not there when it built.
@@ -215,11 +217,8 @@ fn parents(graph: &Graph) -> Result<Vec<String>> {
 
 /// Says that there is nothing to generate; a lock that has fallen behind its revisions is written again.
 fn nothing(context: &Context, directory: &Directory, lock: &Lock) -> Result<Outcome> {
-    let stale = context.migrations.lock.is_some_and(|text| text != lock.to_string())
-        || context.migrations.lock.is_none() && !context.migrations.entries.is_empty();
-    if stale {
+    if is_stale(context, lock) {
         directory.write_lock(lock)?;
-        output::note("wrote schema.lock again, which did not say what the revisions do");
     }
     if context.json() {
         output::json(&Generated::new(None, &Diff::default(), &Schema::new()))?;
@@ -227,4 +226,16 @@ fn nothing(context: &Context, directory: &Directory, lock: &Lock) -> Result<Outc
         output::line(NOTHING);
     }
     Ok(Outcome::Fine)
+}
+
+/// Whether the lock of this build is not `lock`, which says what the revisions do; and says so.
+fn is_stale(context: &Context, lock: &Lock) -> bool {
+    let stale = match context.migrations.lock {
+        Some(text) => Lock::parse(text).as_ref() != Ok(lock),
+        None => !lock.revisions.is_empty(),
+    };
+    if stale {
+        output::note("schema.lock did not say what the revisions do, and is written again");
+    }
+    stale
 }

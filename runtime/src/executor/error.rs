@@ -169,7 +169,15 @@ impl ExecutorError {
             Self::Transaction { .. } | Self::History { .. } => return None,
         };
         Some(if kept.is_empty() {
-            format!("nothing of it was kept: mend the revision or the rows, then run `{direction}` again")
+            let again = format!(
+                "nothing of it was kept: mend the revision or the rows, then run `{direction}` again"
+            );
+            match direction {
+                Direction::Up => {
+                    format!("{again}; what the database has already, `stamp {revision}` records")
+                }
+                Direction::Down => again,
+            }
         } else {
             let kept: String = kept.iter().map(|sql| format!("\n  {sql}")).collect();
             match direction {

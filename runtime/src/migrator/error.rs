@@ -33,16 +33,15 @@ impl MigratorError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownRevision { record } => Some(format!(
-                "build from sources that have the revision; or, if it was never meant to be there, undo by hand \
-                 what it did and take it out with `stamp` and the revision to go back to; it is version {} of \
-                 aludel that applied it",
+                "build from sources that have it (aludel {} applied it); or, if it was never meant to be there, undo \
+                 by hand what it did and forget it with `stamp current`",
                 record.tool_version
             )),
-            Self::Edited { file, record } => Some(format!(
-                "bring `{file}` back as it was (`git log -p -- {file}` shows the changes) and put the change into a \
-                 new revision; or, if the database needs nothing of it, accept it with `stamp {}`",
-                record.revision
-            )),
+            Self::Edited { .. } => Some(
+                "bring the file back as it was (`git log -p` shows the changes) and make the change in a new \
+                 revision; or, if the database needs nothing of it, accept it with `stamp current`"
+                    .into(),
+            ),
             Self::Plan { source: DialectError::Unsupported(unsupported), .. } => {
                 Some(unsupported.hint.clone())
             }
