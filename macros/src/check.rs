@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
 use crate::ast::{Enumeration, Field, Struct};
-use crate::attr::constraint::ForeignKey;
+use crate::attr::constraint::{Check, ForeignKey};
 use crate::attr::index::{Index, KeyOf};
 use crate::attr::plain;
 use crate::errors::{Errors, suggestion};
@@ -135,6 +135,15 @@ fn check_field(field: &Field, errors: &mut Errors) {
     for index in &column.indexes {
         check_index(index, errors);
     }
+    check_unnamed(&column.checks, errors);
+}
+
+/// The name by convention is good for one check.
+fn check_unnamed(checks: &[Check], errors: &mut Errors) {
+    for check in checks.iter().filter(|check| check.name.is_none()).skip(1) {
+        let message = "a second check needs a name: `check(name = \"…\", \"…\")`";
+        errors.push(check.key.span(), message);
+    }
 }
 
 fn check_table(item: &Struct, errors: &mut Errors) {
@@ -171,6 +180,7 @@ fn check_table(item: &Struct, errors: &mut Errors) {
         check_columns(item, &key.columns, errors);
         check_one_model(key, errors);
     }
+    check_unnamed(&table.checks, errors);
     for option in &table.options {
         let valued = !matches!(option.name.as_str(), "strict" | "without_rowid" | "unlogged");
         if valued == option.value.is_empty() {
@@ -211,7 +221,7 @@ fn check_column(item: &Struct, field: &Ident, errors: &mut Errors) {
         Some(named) => format!("; columns are given by their fields: `{}`", named.ident),
         None => suggestion(&name, &fields),
     };
-    errors.push(field.span(), format!("no field `{name}` in this struct{hint}"));
+    errors.push(field.span(), format!("no field `{name}` in `{}`{hint}", item.ident));
 }
 
 fn check_one_model(key: &ForeignKey, errors: &mut Errors) {

@@ -21,25 +21,25 @@ use ast::{Enumeration, Newtype, Struct};
 use errors::Errors;
 
 /// Makes a struct a table: implements `aludel::Table` and `aludel::Columns`, and registers the model.
-#[proc_macro_derive(Table, attributes(table, column))]
+#[proc_macro_derive(Table, attributes(table, column, sqlx))]
 pub fn derive_table(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     table(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Makes a struct's fields columns that tables take in with `flatten`: implements `aludel::Columns`.
-#[proc_macro_derive(Columns, attributes(table, column))]
+#[proc_macro_derive(Columns, attributes(table, column, sqlx))]
 pub fn derive_columns(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     columns(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Makes an enum the type of columns: implements `aludel::Field`, and registers the enum.
-#[proc_macro_derive(Enum, attributes(aludel))]
+#[proc_macro_derive(Enum, attributes(aludel, sqlx))]
 pub fn derive_enum(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     enumeration(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Gives a struct around a column's type the same column: implements `aludel::Field`.
-#[proc_macro_derive(Field)]
+#[proc_macro_derive(Field, attributes(sqlx))]
 pub fn derive_field(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     newtype(&parse_macro_input!(input as DeriveInput)).into()
 }

@@ -261,7 +261,7 @@ table app."Users"
 
     #[test]
     fn cuts_blocks_into_lines() {
-        let lock = parse(LOCK).unwrap();
+        let lock = parse(LOCK).expect("it is valid");
         assert_eq!(lock.heads, ["a1b2c3d4e5f6"]);
         assert_eq!(lock.files[1], "20261121_a1b2c3d4e5f6_add phone.rs");
         assert_eq!(lock.enums["user_status"], "(\"active\", \"suspended\")");
@@ -283,11 +283,12 @@ table app."Users"
 
     #[test]
     fn refuses_what_it_does_not_know() {
-        let conflict = parse("table users\n<<<<<<< HEAD\n").unwrap_err();
+        let conflict = parse("table users\n<<<<<<< HEAD\n").expect_err("it is refused");
         assert_eq!(conflict, "line 2 is the mark of a merge conflict");
-        let unknown = parse("table users\n  colunm id bigint not null\n").unwrap_err();
+        let unknown = parse("table users\n  colunm id bigint not null\n").expect_err("it is refused");
         assert_eq!(unknown, "line 2 is unknown: `  colunm id bigint not null`");
-        let newer = parse("# aludel schema.lock, format 2: written by `generate`.\n").unwrap_err();
+        let newer =
+            parse("# aludel schema.lock, format 2: written by `generate`.\n").expect_err("it is refused");
         assert_eq!(newer, "it has format 2, and this version of aludel reads format 1");
     }
 }

@@ -101,20 +101,21 @@ mod tests {
     fn the_variable_overrides_the_file() {
         let package = std::env::temp_dir().join(format!("aludel-project-{}", std::process::id()));
         let inner = package.join("crates/models");
-        std::fs::create_dir_all(&inner).unwrap();
-        std::fs::write(package.join("aludel.toml"), "directory = \"db\"\ndrift = \"deny\"\n").unwrap();
-        let found = Project::find(&inner, None).unwrap();
+        std::fs::create_dir_all(&inner).expect("the folder can be written");
+        std::fs::write(package.join("aludel.toml"), "directory = \"db\"\ndrift = \"deny\"\n")
+            .expect("it is valid");
+        let found = Project::find(&inner, None).expect("it is valid");
         assert_eq!((found.directory, found.strictness), (package.join("db"), Strictness::Deny));
-        let found = Project::find(&inner, Some("allow")).unwrap();
+        let found = Project::find(&inner, Some("allow")).expect("it is valid");
         assert_eq!(found.strictness, Strictness::Allow);
-        let refused = Project::find(&inner, Some("never")).unwrap_err();
+        let refused = Project::find(&inner, Some("never")).expect_err("it is refused");
         assert_eq!(refused, "ALUDEL_DRIFT: `drift` is \"deny\", \"warn\" or \"allow\", not \"never\"");
-        std::fs::remove_dir_all(&package).unwrap();
+        std::fs::remove_dir_all(&package).expect("it is valid");
     }
 
     #[test]
     fn without_a_file_the_folder_is_in_the_package() {
-        let found = Project::find(Path::new("/nowhere/at/all"), None).unwrap();
+        let found = Project::find(Path::new("/nowhere/at/all"), None).expect("it is valid");
         assert_eq!(found.directory, Path::new("/nowhere/at/all/migrations"));
         assert_eq!((found.config, found.strictness), (None, Strictness::ByProfile));
     }

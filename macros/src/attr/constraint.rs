@@ -160,6 +160,7 @@ impl Unique {
             return flag(key, input).map(|()| unique);
         }
         let (mut columns, mut defer) = (None, None);
+        let mistakes = errors.count();
         nested(input, errors, |key, input, _| match key.to_string().as_str() {
             "columns" if !on_field => set(&mut columns, key, fields(input)?),
             "name" => set(&mut unique.name, key, text(key, input)?),
@@ -172,19 +173,19 @@ impl Unique {
             _ => Err(unknown(key, &["columns", "name", "deferrable", "nulls_not_distinct"])),
         })?;
         unique.deferrable = defer;
-        unique.columns = required_columns(key, columns, on_field)?;
+        unique.columns = required_columns(key, columns, on_field || errors.count() > mistakes)?;
         Ok(unique)
     }
 }
 
-/// The columns of something that stands on the struct, which must say them.
+/// The columns of something that stands on the struct, which must say them unless a mistake hides them.
 pub(crate) fn required_columns<T>(
     key: &Ident,
     columns: Option<Vec<T>>,
-    on_field: bool,
+    excused: bool,
 ) -> syn::Result<Vec<T>> {
     match columns {
-        None if !on_field => {
+        None if !excused => {
             Err(syn::Error::new(key.span(), format!("`{key}` needs its columns: `{key}(columns(a, b))`")))
         }
         columns => Ok(columns.unwrap_or_default()),
@@ -198,13 +199,21 @@ impl Check {
             return Err(syn::Error::new(key.span(), "`check` needs an expression: `check(\"price > 0\")`"));
         }
         let (mut name, mut expression) = (None, None);
+        let mistakes = errors.count();
         nested(input, errors, |key, input, _| match key.to_string().as_str() {
             LITERAL => set(&mut expression, key, literal_text(input)?),
             "name" => set(&mut name, key, text(key, input)?),
             _ => Err(unknown(key, &["name"])),
         })?;
-        let missing = || syn::Error::new(key.span(), "`check` needs an expression: `check(\"price > 0\")`");
-        Ok(Self { key: key.clone(), name, expression: expression.ok_or_else(missing)? })
+        let expression = match expression {
+            Some(expression) => expression,
+            None if errors.count() > mistakes => LitStr::new("", key.span()),
+            None => {
+                let message = "`check` needs an expression: `check(\"price > 0\")`";
+                return Err(syn::Error::new(key.span(), message));
+            }
+        };
+        Ok(Self { key: key.clone(), name, expression })
     }
 }
 
@@ -247,6 +256,7 @@ impl ForeignKey {
     ) -> syn::Result<Self> {
         let mut foreign_key = Self::new(key);
         let (mut columns, mut references) = (None, None);
+        let mistakes = errors.count();
         nested(input, errors, |key, input, _| match key.to_string().as_str() {
             "columns" => set(&mut columns, key, fields(input)?),
             "references" => {
@@ -258,9 +268,10 @@ impl ForeignKey {
             }
             _ => foreign_key.option(key, input, &["columns", "references"]),
         })?;
-        foreign_key.columns = required_columns(key, columns, false)?;
+        let mistaken = errors.count() > mistakes;
+        foreign_key.columns = required_columns(key, columns, mistaken)?;
         foreign_key.references = references.unwrap_or_default();
-        if foreign_key.references.len() != foreign_key.columns.len() {
+        if !mistaken && foreign_key.references.len() != foreign_key.columns.len() {
             let message = format!(
                 "`foreign_key` needs as many `references` as `columns`: {} and {}",
                 foreign_key.references.len(),

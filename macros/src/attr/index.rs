@@ -68,6 +68,7 @@ impl Index {
             return flag(key, input).map(|()| index);
         }
         let (mut columns, mut included) = (None, None);
+        let mistakes = errors.count();
         nested(input, errors, |key, input, _| match key.to_string().as_str() {
             "columns" if !on_field => set(&mut columns, key, keys(input)?),
             "name" => set(&mut index.name, key, text(key, input)?),
@@ -89,7 +90,7 @@ impl Index {
                 Err(unknown(key, &[own, &both].concat()))
             }
         })?;
-        index.columns = required_columns(key, columns, on_field)?;
+        index.columns = required_columns(key, columns, on_field || errors.count() > mistakes)?;
         index.include = included.unwrap_or_default();
         Ok(index)
     }

@@ -16,6 +16,20 @@ pub(crate) fn expand(item: &Struct, stub: bool) -> TokenStream {
     let parts = item.fields.iter().map(|field| part(field, stub));
     let constraints = (!stub).then(|| constraint::expand(item));
     let indexes = (!stub).then(|| index::expand(item));
+    let generics = generics(item);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics __a::Columns for #ident #ty_generics #where_clause {
+            const PARTS: &'static [__a::Part<__a::ModelColumn>] = &[#(#parts),*];
+            #constraints
+            #indexes
+        }
+    }
+}
+
+/// The struct's generics, with what its fields' types need where they are generic.
+pub(super) fn generics(item: &Struct) -> syn::Generics {
     let mut generics = item.generics.clone();
     if generics.type_params().next().is_some() {
         let predicates = &mut generics.make_where_clause().predicates;
@@ -27,15 +41,7 @@ pub(crate) fn expand(item: &Struct, stub: bool) -> TokenStream {
             });
         }
     }
-    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics __a::Columns for #ident #ty_generics #where_clause {
-            const PARTS: &'static [__a::Part<__a::ModelColumn>] = &[#(#parts),*];
-            #constraints
-            #indexes
-        }
-    }
+    generics
 }
 
 /// One field's part.

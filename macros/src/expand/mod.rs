@@ -40,8 +40,9 @@ fn column_name(item: &Struct, field: &Ident) -> TokenStream {
         }
         None => {
             let name = plain(field);
+            let owner = plain(&item.ident);
             let span = at(field.span());
-            quote::quote_spanned!(span=> __a::column_of(<Self as __a::Columns>::PARTS, #name))
+            quote::quote_spanned!(span=> __a::column_of(<Self as __a::Columns>::PARTS, #owner, #name))
         }
     }
 }

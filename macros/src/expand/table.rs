@@ -13,7 +13,8 @@ pub(crate) fn expand(item: &Struct, stub: bool) -> TokenStream {
     let schema = item.name.0.as_deref();
     let name = qualified_name(schema, &item.name.1);
     let model = model(item, stub);
-    let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+    let generics = columns::generics(item);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let registration = (!stub).then(|| {
         let lifetimes = static_generics(item);
         let drift = drift::table(item);

@@ -161,7 +161,7 @@ const fn has_column(parts: &[Part<ModelColumn>], name: &str) -> bool {
 #[track_caller]
 pub const fn deny_types<T: Columns>(table: &str, letters: &[u8]) {
     if let Some(column) = first_of_another_type(T::PARTS, letters) {
-        deny(table, column, "another type")
+        deny(table, column, "", "another type")
     }
 }
 
@@ -171,7 +171,7 @@ pub const fn deny_column<T: Columns>(table: &str, part: usize, line: &str) {
     if let Part::Own(column) = &T::PARTS[part]
         && !is(column, line)
     {
-        deny(table, column, line)
+        deny(table, column, line, "no such column")
     }
 }
 
@@ -185,12 +185,12 @@ pub const fn deny_flattened<T: Columns>(table: &str, part: usize, others: &[Line
             Some(line) => line,
             None => "",
         };
-        deny(table, column, line)
+        deny(table, column, line, "no such column")
     }
 }
 
 #[track_caller]
-const fn deny(table: &str, column: &ModelColumn, line: &str) -> ! {
+const fn deny(table: &str, column: &ModelColumn, line: &str, nothing: &str) -> ! {
     let mut buffer = [0; 8192];
     let mut out = Writer::write(&mut buffer);
     out.push("column `");
@@ -200,7 +200,7 @@ const fn deny(table: &str, column: &ModelColumn, line: &str) -> ! {
     out.push("`: model has `");
     text::column(&mut out, &column.column);
     out.push("`, migrations have ");
-    shown(&mut out, line, "no such column");
+    shown(&mut out, line, nothing);
     let length = out.length();
     fail(&buffer, length)
 }

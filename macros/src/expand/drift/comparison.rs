@@ -261,6 +261,6 @@ fn column_name_of(item: &Struct, this: &TokenStream, field: &proc_macro2::Ident)
     if item.field(field).is_some() {
         return column_name(item, field);
     }
-    let name = plain(field);
-    quote_spanned!(at(field.span())=> __a::column_of(<#this as __a::Columns>::PARTS, #name))
+    let (owner, name) = (plain(&item.ident), plain(field));
+    quote_spanned!(at(field.span())=> __a::column_of(<#this as __a::Columns>::PARTS, #owner, #name))
 }

@@ -57,9 +57,9 @@ pub(super) const fn find_or_fail(
     let mut out = text::Writer::write(&mut buffer);
     out.push("no field `");
     out.push(field);
-    out.push("` in ");
+    out.push("` in `");
     out.push(owner);
-    out.push("; its fields are ");
+    out.push("`; its fields are ");
     fields(&mut out, parts, true);
     let length = out.length();
     fail(&buffer, length)
@@ -84,6 +84,6 @@ const fn fields(out: &mut text::Writer<'_>, parts: &[Part<ModelColumn>], mut fir
 
 /// The name of the column of the field `field`, which may come from a flattened struct.
 #[track_caller]
-pub const fn column_of(parts: &'static [Part<ModelColumn>], field: &str) -> &'static str {
-    text::str(&find_or_fail(parts, "this struct", field).column.name)
+pub const fn column_of(parts: &'static [Part<ModelColumn>], owner: &str, field: &str) -> &'static str {
+    text::str(&find_or_fail(parts, owner, field).column.name)
 }

@@ -1,0 +1,4 @@
+//! The derives as the compiler runs them.
+
+mod drift;
+mod ui;
