@@ -10,6 +10,8 @@ mod run;
 mod snapshot;
 
 use aludel::diff::{Answers, Flag, diff};
+use aludel::model::build::inventory;
+use aludel::model::{Models, RegisteredEnum, RegisteredModel, schema_of};
 use aludel::operation::{Operation, Sql};
 use aludel::revision::Operations;
 use aludel::schema::Schema;
@@ -89,6 +91,15 @@ pub fn schema(words: impl FnOnce(&mut Operations)) -> Schema {
     schema
 }
 
+/// What the models add up to that stand in a module.
+fn models_in(module: &str) -> Models {
+    let models = inventory::iter::<RegisteredModel>.into_iter().map(|registered| (registered.0)());
+    let enums = inventory::iter::<RegisteredEnum>.into_iter().map(|registered| (registered.0)());
+    let models = models.filter(|model| model.source.module == module);
+    let enums = enums.filter(|model| model.source.module == module);
+    schema_of(models, enums).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
 impl Case {
     /// The schema before, in the words of a revision file; without it, nothing.
     pub fn before(mut self, words: impl FnOnce(&mut Operations)) -> Self {
@@ -99,6 +110,18 @@ impl Case {
     /// The schema after, in the words of a revision file; without it, nothing.
     pub fn after(mut self, words: impl FnOnce(&mut Operations)) -> Self {
         self.after = schema(words);
+        self
+    }
+
+    /// The derived models of `module::before` and `module::after`, and what they say of names before.
+    ///
+    /// # Panics
+    /// When they do not add up.
+    pub fn models(mut self, module: &str) -> Self {
+        self.before = models_in(&format!("{module}::before")).schema;
+        let after = models_in(&format!("{module}::after"));
+        self.after = after.schema;
+        self.answers = Answers::new(after.renames);
         self
     }
 

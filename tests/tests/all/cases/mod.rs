@@ -8,6 +8,8 @@ mod columns;
 mod defaults;
 /// Enums: every change of their values, with rows that hold them.
 mod enums;
+/// The files that the cases are compared with.
+mod files;
 /// Foreign keys: actions, deferral, cycles, self-references.
 mod foreign_keys;
 /// Generated columns, stored and virtual.
@@ -16,6 +18,8 @@ mod generated;
 mod indexes;
 /// Primary keys and identity.
 mod keys;
+/// Models as people write them, with every attribute.
+mod models;
 /// Names that need quotes, are long, or look like something else.
 mod names;
 /// The order of operations where one needs another.
