@@ -5,10 +5,12 @@ mod columns;
 use aludel::Table;
 use aludel::model::{Models, RegisteredEnum, schema_of};
 
-/// The schema of one model, with all enums of this binary.
+/// The schema of one model, with the enums of this module: other tests have others of the same names.
 fn models_of<T: Table>() -> Models {
     let enums = aludel::model::build::inventory::iter::<RegisteredEnum>.into_iter();
-    schema_of([T::model()], enums.map(|registered| registered.0())).expect("the model adds up")
+    let enums = enums.map(|registered| registered.0());
+    let enums = enums.filter(|model| model.source.module.starts_with(module_path!()));
+    schema_of([T::model()], enums).expect("the model adds up")
 }
 
 /// The lines of one model's table, as `schema.lock` has them.

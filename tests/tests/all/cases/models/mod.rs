@@ -22,6 +22,7 @@ macro_rules! models {
         $(. $method:ident ($($argument:expr),* $(,)?))*
     ) => {
         #[allow(dead_code, reason = "the fields of a model are read by its derive alone")]
+        #[allow(clippy::duplicated_attributes, reason = "two constraints may name one column")]
         mod $name {
             mod before {
                 #[allow(unused_imports, reason = "a case uses some of them")]
