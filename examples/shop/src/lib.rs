@@ -1,1 +1,5 @@
-//! to come
+//! A shop on PostgreSQL; its models and migrations are MariaDB's too.
+
+pub mod models;
+
+aludel::migrations!();

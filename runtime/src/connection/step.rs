@@ -41,8 +41,14 @@ impl Operations {
             let step = Arc::clone(&step);
             Box::pin(async move { step.call(db).await })
         });
-        self.push(Run::new(type_name::<F>(), code));
+        self.push(Run::new(path(type_name::<F>()), code));
     }
+}
+
+/// The path of a function as its author knows it: without the module that `migrations!()` makes of the file.
+fn path(name: &'static str) -> &'static str {
+    let inner = name.split_once("::__aludel_revisions::").and_then(|(_, file)| file.split_once("::"));
+    inner.map_or(name, |(_, path)| path)
 }
 
 impl Run {
@@ -50,5 +56,16 @@ impl Run {
     pub(crate) async fn call(&self, db: &mut Connection) -> Result<()> {
         let code = self.code::<Code>().expect("`Operations::run` makes every `Run`, with this type");
         code(db).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path;
+
+    #[test]
+    fn a_function_is_called_as_its_file_calls_it() {
+        assert_eq!(path("shop::__aludel_revisions::r_20261121_ae26::slugs"), "slugs");
+        assert_eq!(path("shop::backfill::slugs"), "shop::backfill::slugs");
     }
 }

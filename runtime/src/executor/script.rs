@@ -66,7 +66,7 @@ impl<'a> Script<'a> {
             } else {
                 transaction.open(self)
             }
-            if plan.starts.contains(&index) {
+            if plan.starts.contains(&index) && !matches!(step, Step::Run(_)) {
                 self.comment(&revision.describe(index));
             }
             match step {
