@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::output::{self, REVISION, styled};
 use crate::trouble::Result;
 
-/// Record that the database has a revision and all before it, and no other, without running anything
+/// Record that the database has a revision and all before it, and no other on its branches, without running anything
 #[derive(Debug, Args)]
 pub(crate) struct Stamp {
     /// Which revision

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use crate::connection::{Connect, Connection};
 use crate::error::Result;
 use crate::executor::{Event, Executor, History};
-use crate::revision::graph::{Graph, Range, Target};
+use crate::revision::graph::{Graph, Target};
 use crate::revision::{Direction, Migrations};
 use crate::schema::QualifiedName;
 
@@ -132,7 +132,8 @@ impl Migrator {
         finish(connection, outcome).await
     }
 
-    /// Records that the database has `target` and all before it, and nothing else, without running anything.
+    /// Records that the database has `target` and all before it, and nothing else on its branches, without running
+    /// anything.
     ///
     /// Rows that are there already stay as they are, but for the checksums.
     ///
@@ -180,7 +181,7 @@ impl Migrator {
         let graph = Graph::new(self.migrations)?;
         // Steps are counted from what this build knows of the history; the rest is what a stamp is there to clear up.
         let known: Vec<&str> = state.applied().into_iter().filter(|id| graph.find(id).is_some()).collect();
-        let entries = graph.between(&Range { start: None, end: Some(target.clone()) }, &known)?;
+        let entries = graph.plan_stamp(&known, std::slice::from_ref(target))?;
         if !state.has_history() {
             self.history.create(db).await?;
         }

@@ -1,6 +1,5 @@
 //! Why revisions make no graph, and why a target stands for none of them.
 
-use super::MIN_PREFIX;
 use crate::revision::Direction;
 
 /// Why revisions make no graph.
@@ -15,11 +14,16 @@ pub enum GraphError {
     UnusableName { file: &'static str, name: &'static str },
     #[error("`{file}` names `{id}` in `{field}`, but there is no such revision")]
     MissingParent { file: &'static str, id: &'static str, field: &'static str },
-    #[error("`{file}` follows itself")]
-    SelfLoop { file: &'static str },
+    #[error("`{file}` names itself in `{field}`")]
+    SelfLoop { file: &'static str, field: &'static str },
     #[error("revisions follow each other in a circle: {}", circle(files))]
     Cycle {
         /// The files, each before the one that follows it.
+        files: Vec<&'static str>,
+    },
+    #[error("revisions follow or depend on each other in a circle: {}", circle(files))]
+    DependencyCycle {
+        /// The files, each before the one that follows it or depends on it.
         files: Vec<&'static str>,
     },
 }
@@ -38,8 +42,11 @@ impl GraphError {
             Self::MissingParent { id, field, .. } => {
                 format!("bring the file of `{id}` back from version control, or correct `{field}`")
             }
-            Self::SelfLoop { .. } => "take its own identifier out of its `revises` and `depends_on`".into(),
-            Self::Cycle { .. } => "correct `revises` or `depends_on` of one of the files".into(),
+            Self::SelfLoop { field, .. } => {
+                format!("take its own identifier, or label, out of its `{field}`")
+            }
+            Self::Cycle { .. } => "correct `revises` in one of the files".into(),
+            Self::DependencyCycle { .. } => "correct `revises` or `depends_on` in one of the files".into(),
         }
     }
 }
@@ -58,22 +65,38 @@ pub enum TargetError {
     Syntax { text: String },
     #[error("there is no revision `{text}`")]
     Unknown { text: String },
+    #[error("there is no branch `{name}`")]
+    UnknownBranch { name: String },
     #[error("`{text}` is the start of several revisions: {}", quoted(ids))]
     Ambiguous { text: String, ids: Vec<&'static str> },
-    #[error("`{text}` could be several revisions: {}", quoted(ids))]
+    #[error("revision `{id}` is not on branch `{branch}`")]
+    NotOnBranch { id: &'static str, branch: String },
+    #[error("revision `{id}` has no label, or several, so that it stands for no branch")]
+    NoOneLabel { id: &'static str },
+    #[error("`{text}` counts steps, which means nothing here")]
+    Relative { text: String },
+    #[error("on the way to `{text}` there are several: {}", quoted(ids))]
     SeveralWays { text: String, ids: Vec<&'static str> },
-    #[error("there are several heads: {}", quoted(ids))]
-    SeveralHeads { ids: Vec<&'static str> },
+    #[error("`{text}` could be counted from several: {}", quoted(ids))]
+    SeveralStarts { text: String, ids: Vec<&'static str> },
+    #[error("`{text}` is several heads: {}", quoted(ids))]
+    SeveralHeads { text: String, ids: Vec<&'static str> },
     #[error("`{text}` goes further than the revisions do, by {missing}")]
     TooFar { text: String, missing: u32 },
     #[error("`{text}` is no target of `{direction}`")]
     OtherDirection { text: String, direction: Direction },
     #[error("the database has a revision `{id}` that these migrations do not have")]
     UnknownApplied { id: String },
-    #[error("revision `{id}` is not applied, so there is no way down to it")]
-    NotApplied { id: &'static str },
-    #[error("revision `{start}` is not below `{end}`")]
-    EmptyRange { start: &'static str, end: &'static str },
+    #[error("nothing above revision `{id}` is applied, so there is no way down to it")]
+    NothingAbove { id: &'static str },
+    #[error("revision `{id}` is not below `{text}`")]
+    NotBelow { text: String, id: &'static str },
+    #[error("`{text}` is below none of what branch `{branch}` is made of")]
+    OffBranch { text: String, branch: String },
+    #[error("revision `{id}` is no head: others follow it already")]
+    NoHead { id: &'static str },
+    #[error("revision `{id}` is given twice")]
+    Twice { id: &'static str },
 }
 
 impl TargetError {
@@ -81,23 +104,38 @@ impl TargetError {
     pub fn hint(&self) -> String {
         match self {
             Self::Syntax { .. } => {
-                "write `head`, `heads`, `base`, `current`, an identifier or its start, `+2`, `-1`".into()
-            }
-            Self::Unknown { text } if text.len() < MIN_PREFIX => {
-                format!(
-                    "the start of an identifier has at least {MIN_PREFIX} characters; `history` lists all"
-                )
+                "write `head`, `heads`, `base`, an identifier or its start, a label, `+2` or `-1`; \
+                on a branch, `label@head`; from a revision, `a1b2+1`"
+                    .into()
             }
             Self::Unknown { .. } => "`history` lists all revisions".into(),
-            Self::Ambiguous { .. } | Self::SeveralWays { .. } => "write the whole identifier".into(),
-            Self::SeveralHeads { .. } => "join them with `merge`, or say `heads` for all".into(),
+            Self::UnknownBranch { .. } => "`branches` lists the labels; an identifier does as well".into(),
+            Self::Ambiguous { .. } => "write more of the identifier".into(),
+            Self::NotOnBranch { id, .. } => format!("write `{id}` alone, or another branch"),
+            Self::NoOneLabel { .. } => "write the label of the branch; `branches` lists them".into(),
+            Self::Relative { .. } => "write an identifier; `history` lists them".into(),
+            Self::SeveralWays { ids, .. } => format!("write one of them, such as `{}`", ids[0]),
+            Self::SeveralStarts { text, ids } => {
+                let steps = text.rsplit('@').next().unwrap_or(text);
+                format!("say from which: `{}@{steps}`", ids[0])
+            }
+            Self::SeveralHeads { ids, .. } => {
+                format!("join them with `merge`, say `heads` for all, or one of them: `{}`", ids[0])
+            }
             Self::TooFar { .. } => "`history` lists all revisions; `head` and `base` are its ends".into(),
             Self::OtherDirection { .. } => "`upgrade` takes `+n`, `downgrade` takes `-n`".into(),
             Self::UnknownApplied { .. } => {
                 "run a build that has it, or bring its file back from version control".into()
             }
-            Self::NotApplied { .. } => "`current` shows what is applied".into(),
-            Self::EmptyRange { .. } => "write the older one first".into(),
+            Self::NothingAbove { .. } => "`current` shows what is applied".into(),
+            Self::NotBelow { .. } => "write the older one first; `history` shows which follow which".into(),
+            Self::OffBranch { .. } => {
+                "write the target without the branch, or one that the branch follows".into()
+            }
+            Self::NoHead { .. } => {
+                "say `--splice` to begin a branch there, or take a head: `heads` lists them".into()
+            }
+            Self::Twice { .. } => "give each revision once".into(),
         }
     }
 }

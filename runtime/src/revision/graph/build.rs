@@ -1,0 +1,130 @@
+//! Building a graph: names first, then edges, then the order, which shows that nothing follows itself.
+
+use std::collections::BTreeMap;
+
+use super::{Graph, GraphError, Node, Position, order, target};
+use crate::revision::{Entry, Migrations};
+
+impl Graph {
+    /// The graph of a crate's revisions.
+    ///
+    /// # Errors
+    /// When an identifier or label is taken twice or cannot be one, a parent is missing, or revisions
+    /// follow themselves.
+    pub fn new(migrations: &Migrations) -> Result<Self, GraphError> {
+        Self::of(migrations.entries)
+    }
+
+    /// The graph of revisions from anywhere, such as those of several crates.
+    ///
+    /// # Errors
+    /// As for [`Graph::new`].
+    pub fn of(entries: impl IntoIterator<Item = &'static Entry>) -> Result<Self, GraphError> {
+        let mut entries: Vec<&'static Entry> = entries.into_iter().collect();
+        entries.sort_by_key(|entry| (entry.revision.created, entry.revision.id));
+        let node = |entry| Node {
+            entry,
+            parents: Vec::new(),
+            dependencies: Vec::new(),
+            requires: Vec::new(),
+            children: Vec::new(),
+            dependents: Vec::new(),
+        };
+        let nodes = entries.into_iter().map(node).collect();
+        let mut graph = Self { nodes, names: BTreeMap::new(), order: Vec::new() };
+        graph.name()?;
+        graph.connect()?;
+        graph.order = order::order(&graph)?;
+        graph.thin_out();
+        Ok(graph)
+    }
+
+    /// Fills `names`.
+    fn name(&mut self) -> Result<(), GraphError> {
+        for position in self.positions() {
+            let id = self.id(position);
+            let file = self.file(position);
+            if !target::may_be_named(id) {
+                return Err(GraphError::UnusableName { file, name: id });
+            }
+            if let Some(taken) = self.names.insert(id, position) {
+                return Err(GraphError::DuplicateId { id, files: [self.file(taken), file] });
+            }
+        }
+        for position in self.positions() {
+            let file = self.file(position);
+            for label in self.entry(position).revision.branch_labels {
+                if !target::may_be_named(label) {
+                    return Err(GraphError::UnusableName { file, name: label });
+                }
+                if let Some(taken) = self.names.insert(label, position) {
+                    return Err(GraphError::DuplicateLabel { label, files: [self.file(taken), file] });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills the edges of the nodes, both ways.
+    fn connect(&mut self) -> Result<(), GraphError> {
+        for position in self.positions() {
+            let revision = self.entry(position).revision;
+            for id in revision.revises {
+                let parent = self.edge(position, "revises", id, self.find(id))?;
+                self.nodes[position.index()].parents.push(parent);
+                self.nodes[parent.index()].children.push(position);
+            }
+            for name in revision.depends_on {
+                let dependency = self.edge(position, "depends_on", name, self.names.get(name).copied())?;
+                self.nodes[position.index()].dependencies.push(dependency);
+                self.nodes[dependency.index()].dependents.push(position);
+            }
+        }
+        Ok(())
+    }
+
+    /// The other end of an edge that a file writes as `id`.
+    fn edge(
+        &self,
+        position: Position,
+        field: &'static str,
+        id: &'static str,
+        found: Option<Position>,
+    ) -> Result<Position, GraphError> {
+        let file = self.file(position);
+        match found {
+            None => Err(GraphError::MissingParent { file, id, field }),
+            Some(before) if before == position => Err(GraphError::SelfLoop { file, field }),
+            Some(before) => Ok(before),
+        }
+    }
+
+    /// Fills what each revision requires: a dependency is left out where a revision it follows has it already.
+    ///
+    /// Only a dependency that several share can be, so that there is nothing to do for the others.
+    fn thin_out(&mut self) {
+        let mut implied = Vec::new();
+        for dependency in self.positions() {
+            let node = self.node(dependency);
+            if node.dependents.len() > 1 {
+                let children =
+                    node.dependents.iter().flat_map(|dependent| self.children(*dependent)).copied();
+                let above = self.following(children);
+                let dependents = node.dependents.iter().copied();
+                implied.extend(dependents.filter(|at| above[at.index()]).map(|at| (at, dependency)));
+            }
+        }
+        implied.sort();
+        for position in self.positions() {
+            let node = &mut self.nodes[position.index()];
+            let mut requires = node.parents.clone();
+            for dependency in &node.dependencies {
+                if !requires.contains(dependency) && implied.binary_search(&(position, *dependency)).is_err()
+                {
+                    requires.push(*dependency);
+                }
+            }
+            node.requires = requires;
+        }
+    }
+}
