@@ -6,5 +6,7 @@ mod architecture;
 mod cases;
 /// What a derived model says, read back as the lines of the lock.
 mod derive;
+/// What Alembic answers about its graph of revisions, asked of ours.
+mod graph;
 /// The servers are there, and their catalogues tell schemas apart.
 mod servers;
