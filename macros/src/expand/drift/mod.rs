@@ -165,7 +165,12 @@ fn emit(findings: &[Finding], strictness: Strictness) -> TokenStream {
 
 /// A constant a finding, deprecated where it drifts; naming it warns on the finding's span.
 fn warnings(findings: &[Finding]) -> TokenStream {
-    let names: Vec<Ident> = (0..findings.len()).map(|i| format_ident!("c{i}")).collect();
+    let mut names: Vec<Ident> = Vec::new();
+    for finding in findings {
+        let name = name(&finding.note);
+        let name = if names.contains(&name) { format_ident!("{name}_{}", names.len()) } else { name };
+        names.push(name);
+    }
     let notes = findings.iter().map(|finding| &finding.note);
     let fine =
         findings.iter().zip(&names).filter(|(finding, _)| finding.flag.is_some()).map(|(_, name)| name);
@@ -184,4 +189,12 @@ fn warnings(findings: &[Finding]) -> TokenStream {
             #(#uses)*
         };
     }
+}
+
+/// A constant's name, which the compiler shows before the note: the first thing that the note names.
+fn name(note: &str) -> Ident {
+    let named = note.split('`').nth(1).unwrap_or_default();
+    let last = named.rsplit('.').next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    syn::parse_str(&plain).unwrap_or_else(|_| format_ident!("drift_{plain}"))
 }
