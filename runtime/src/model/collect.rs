@@ -1,12 +1,12 @@
 //! The schema that the models add up to, and what keeps them from adding up.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{Model, ModelColumn, ModelEnum, Part, RegisteredEnum, RegisteredModel, Renames, Source};
 use crate::schema::text::{Key, conventional_name, render};
-use crate::schema::{Constraint, EnumType, PrimaryKey, QualifiedName, Schema, Table, Text};
+use crate::schema::{Constraint, PrimaryKey, QualifiedName, Schema, Table, Text};
 
 /// What the models add up to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -245,45 +245,46 @@ impl Collected {
         }
     }
 
-    /// Keeps the enums that columns use.
+    /// Keeps the enums that columns use; of all others, nobody asks.
     fn add_enums(&mut self, enums: &[ModelEnum]) {
-        let mut registered: BTreeMap<&QualifiedName, &ModelEnum> = BTreeMap::new();
-        for model in enums {
-            let first = *registered.entry(&model.enum_type.name).or_insert(model);
-            if first.enum_type != model.enum_type {
-                self.errors.push(ModelError::TwoEnums {
-                    name: model.enum_type.name.clone(),
-                    first: first.source,
-                    second: model.source,
-                });
-            }
-        }
-        let mut used: Vec<EnumType> = Vec::new();
+        let mut used: BTreeSet<QualifiedName> = BTreeSet::new();
         for table in self.models.schema.tables.values() {
             for column in &table.columns {
                 let Some(name) = column.ty.enum_name() else { continue };
-                match registered.get(name) {
-                    Some(model) => used.push(model.enum_type.clone()),
-                    None => self.errors.push(ModelError::NoEnum {
+                used.insert(name.clone());
+                if !enums.iter().any(|model| model.enum_type.name == *name) {
+                    self.errors.push(ModelError::NoEnum {
                         table: table.name.clone(),
                         column: column.name.clone(),
                         name: name.clone(),
-                    }),
+                    });
                 }
             }
         }
-        for enum_type in used {
-            let name = enum_type.name.clone();
-            let model = registered[&name];
-            let renames = &mut self.models.renames;
-            if let Some(before) = &model.renamed_from {
-                renames.enums.insert(name.clone(), before.clone());
+        for name in used {
+            let mut models = enums.iter().filter(|model| model.enum_type.name == name);
+            let Some(first) = models.next() else { continue };
+            for second in models.filter(|model| model.enum_type != first.enum_type) {
+                self.errors.push(ModelError::TwoEnums {
+                    name: name.clone(),
+                    first: first.source,
+                    second: second.source,
+                });
             }
-            for (after, before) in model.renamed_values {
-                renames.enum_values.insert((name.clone(), (*after).into()), (*before).into());
-            }
-            self.models.schema.insert_enum(enum_type);
+            self.add_enum(first);
         }
+    }
+
+    fn add_enum(&mut self, model: &ModelEnum) {
+        let name = &model.enum_type.name;
+        let renames = &mut self.models.renames;
+        if let Some(before) = &model.renamed_from {
+            renames.enums.insert(name.clone(), before.clone());
+        }
+        for (after, before) in model.renamed_values {
+            renames.enum_values.insert((name.clone(), (*after).into()), (*before).into());
+        }
+        self.models.schema.insert_enum(model.enum_type.clone());
     }
 }
 
