@@ -116,8 +116,8 @@ use errors::Errors;
 /// | `foreign_key(columns(a, b), references(Team::a, Team::b), …)` | a foreign key of several columns; more options as on a field |
 /// | `comment = "…"` | as the database knows it |
 /// | `renamed_from = "…"` | the table's name before |
-/// | `mysql(engine = "InnoDB", charset = "…", collation = "…")` | options of MySQL and MariaDB |
-/// | `postgres(tablespace = "…", unlogged)` | options of PostgreSQL |
+/// | `mysql(engine = "InnoDB", charset = "…", collate = "…", …)` | options of MySQL and MariaDB |
+/// | `postgres(fillfactor = 70, tablespace = "…", unlogged, …)` | options of PostgreSQL |
 /// | `sqlite(strict, without_rowid)` | options of SQLite |
 ///
 /// # sqlx's attributes

@@ -2,11 +2,11 @@
 
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
-use syn::{Attribute, LitStr, Token};
+use syn::{Attribute, Lit, LitStr, Token};
 
 use super::constraint::{Check, ForeignKey, Unique, fields};
 use super::index::Index;
-use super::{flag, items, nested, set, text, unknown};
+use super::{equals, flag, items, nested, set, text, unknown};
 use crate::errors::Errors;
 
 /// All that `#[table(…)]` knows.
@@ -28,10 +28,57 @@ const KNOWN: &[&str] = &[
 /// What of it a mixin can say too.
 const OF_MIXINS: &[&str] = &["unique", "index", "check", "foreign_key"];
 
-/// The options each database has.
+/// The options each database has; its dialect knows the same.
 const OPTIONS: &[(&str, &[&str])] = &[
-    ("mysql", &["engine", "charset", "collation", "row_format", "auto_increment"]),
-    ("postgres", &["tablespace", "unlogged", "fillfactor", "partition_by", "access_method"]),
+    (
+        "mysql",
+        &[
+            "auto_increment",
+            "avg_row_length",
+            "charset",
+            "checksum",
+            "collate",
+            "delay_key_write",
+            "engine",
+            "key_block_size",
+            "max_rows",
+            "min_rows",
+            "pack_keys",
+            "row_format",
+            "stats_auto_recalc",
+            "stats_persistent",
+            "stats_sample_pages",
+        ],
+    ),
+    (
+        "postgres",
+        &[
+            "autovacuum_analyze_scale_factor",
+            "autovacuum_analyze_threshold",
+            "autovacuum_enabled",
+            "autovacuum_freeze_max_age",
+            "autovacuum_freeze_min_age",
+            "autovacuum_freeze_table_age",
+            "autovacuum_multixact_freeze_max_age",
+            "autovacuum_multixact_freeze_min_age",
+            "autovacuum_multixact_freeze_table_age",
+            "autovacuum_vacuum_cost_delay",
+            "autovacuum_vacuum_cost_limit",
+            "autovacuum_vacuum_insert_scale_factor",
+            "autovacuum_vacuum_insert_threshold",
+            "autovacuum_vacuum_scale_factor",
+            "autovacuum_vacuum_threshold",
+            "fillfactor",
+            "log_autovacuum_min_duration",
+            "parallel_workers",
+            "tablespace",
+            "toast_tuple_target",
+            "unlogged",
+            "user_catalog_table",
+            "vacuum_index_cleanup",
+            "vacuum_truncate",
+        ],
+    ),
     ("sqlite", &["strict", "without_rowid"]),
 ];
 
@@ -119,7 +166,7 @@ impl TableAttributes {
                 return Err(syn::Error::new(key.span(), format!("`{key}` is given twice")));
             }
             let value = if input.peek(Token![=]) {
-                text(key, input)?.value()
+                option_value(key, input)?
             } else {
                 flag(key, input)?;
                 String::new()
@@ -127,6 +174,18 @@ impl TableAttributes {
             self.options.push(TableOption { key: key.clone(), database: database.to_owned(), name, value });
             Ok(())
         })
+    }
+}
+
+/// `= "InnoDB"`, `= 70` or `= true`.
+fn option_value(key: &Ident, input: ParseStream<'_>) -> syn::Result<String> {
+    equals(key, input, "\"…\"")?;
+    match input.parse()? {
+        Lit::Str(text) if !text.value().is_empty() => Ok(text.value()),
+        Lit::Int(number) => Ok(number.base10_digits().to_owned()),
+        Lit::Float(number) => Ok(number.base10_digits().to_owned()),
+        Lit::Bool(value) => Ok(value.value.to_string()),
+        other => Err(syn::Error::new(other.span(), "expected text, a number, `true` or `false`")),
     }
 }
 
