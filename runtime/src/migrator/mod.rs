@@ -8,6 +8,8 @@ mod error;
 mod report;
 mod route;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use error::MigratorError;
 pub use report::{Done, Report};
