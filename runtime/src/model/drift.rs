@@ -27,7 +27,7 @@ const REMEDY: &str = "; run `cargo run --bin migrations -- generate`";
 
 /// Whether a column's type or nullability is not what the derive took it for by the type's name.
 ///
-/// One letter a part, as [`letter`] gives it, large where the column holds NULL; a point for parts
+/// One letter a part, as `letter` gives it, large where the column holds NULL; a point for parts
 /// that are compared otherwise.
 pub const fn types<T: Columns>(letters: &[u8]) -> bool {
     first_of_another_type(T::PARTS, letters).is_some()

@@ -6,7 +6,6 @@ use super::lines;
 
 #[derive(Table)]
 #[table(name = "teams")]
-
 pub(crate) struct Team {
     #[column(primary_key, identity)]
     id: i64,
@@ -15,7 +14,6 @@ pub(crate) struct Team {
 }
 
 #[derive(Columns)]
-
 pub(crate) struct Timestamps {
     created_at: i64,
     #[column(index)]
@@ -24,7 +22,6 @@ pub(crate) struct Timestamps {
 
 #[derive(Enum)]
 #[aludel(name = "user_status")]
-
 pub(crate) enum Status {
     #[aludel(renamed_from = "on")]
     Active,
@@ -32,7 +29,6 @@ pub(crate) enum Status {
 }
 
 #[derive(Field)]
-
 pub(crate) struct Email(String);
 
 #[derive(Table)]
@@ -43,7 +39,6 @@ pub(crate) struct Email(String);
     index(columns(created_at desc nulls last, expression("lower(email)")), unique, where = "phone IS NULL"),
     foreign_key(columns(team_id, other), references(Team::id, Team::captain_id))
 )]
-
 pub(crate) struct User {
     #[column(primary_key, identity)]
     id: i64,
