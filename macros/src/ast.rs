@@ -76,10 +76,9 @@ impl Struct {
         self.fields.iter().find(|field| !field.flatten && plain(&field.ident) == name)
     }
 
-    /// Whether constraints or indexes look at other structs, which only the compiler can do.
-    pub(crate) fn has_lookups(&self) -> bool {
-        self.flattens()
-            || !self.table.foreign_keys.is_empty()
+    /// Whether a foreign key looks at another model, which only the compiler can do.
+    pub(crate) fn references(&self) -> bool {
+        !self.table.foreign_keys.is_empty()
             || self.fields.iter().any(|field| field.column.references.is_some())
     }
 

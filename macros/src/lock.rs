@@ -166,11 +166,42 @@ impl TableBlock {
 
 /// A name, quoted or not, and what follows the blank after it.
 fn name_token(text: &str) -> Option<(&str, &str)> {
-    let Some(quoted) = text.strip_prefix('"') else { return text.split_once(' ') };
+    let (name, rest) = split_name(text)?;
+    Some((name, rest.strip_prefix(' ')?))
+}
+
+/// What a foreign key references, from `teams (id)` or `app.teams (a, b)`: schema, table and columns.
+pub(crate) fn referenced(text: &str) -> Option<(Option<String>, String, Vec<String>)> {
+    let (first, rest) = split_name(text)?;
+    let (schema, table, rest) = match rest.strip_prefix('.') {
+        Some(rest) => {
+            let (table, rest) = split_name(rest)?;
+            (Some(unquoted(first)), table, rest)
+        }
+        None => (None, first, rest),
+    };
+    let mut rest = rest.strip_prefix(" (")?;
+    let mut columns = Vec::new();
+    loop {
+        let (column, after) = split_name(rest)?;
+        columns.push(unquoted(column));
+        match after.strip_prefix(", ") {
+            Some(after) => rest = after,
+            None => return (after == ")").then(|| (schema, unquoted(table), columns)),
+        }
+    }
+}
+
+/// A name, quoted or not, and all that follows it.
+fn split_name(text: &str) -> Option<(&str, &str)> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find(|c: char| !matches!(c, 'a'..='z' | '_' | '0'..='9')).unwrap_or(text.len());
+        return (end > 0).then(|| text.split_at(end));
+    };
     let mut escaped = false;
     for (i, character) in quoted.char_indices() {
         match character {
-            '"' if !escaped => return Some((&text[..i + 2], quoted[i + 1..].strip_prefix(' ')?)),
+            '"' if !escaped => return Some(text.split_at(i + 2)),
             '\\' => escaped = !escaped,
             _ => escaped = false,
         }
@@ -279,6 +310,19 @@ table app."Users"
         for plain in ["users", "the \" id", "a\\n", "line\nend\r"] {
             assert_eq!(unquoted(&name(plain)), plain);
         }
+    }
+
+    #[test]
+    fn reads_what_a_foreign_key_references() {
+        let read = |text: &str| {
+            let (schema, table, columns) = referenced(text)?;
+            Some(format!("{schema:?} {table} {columns:?}"))
+        };
+        assert_eq!(read("teams (id)").as_deref(), Some("None teams [\"id\"]"));
+        let quoted = read("app.\"My \\\"teams\\\"\" (a, \"B c\")");
+        assert_eq!(quoted.as_deref(), Some("Some(\"app\") My \"teams\" [\"a\", \"B c\"]"));
+        assert_eq!(read("teams (id) on delete cascade"), None);
+        assert_eq!(read("teams"), None);
     }
 
     #[test]

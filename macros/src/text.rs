@@ -7,8 +7,9 @@
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::ast::{Field, Struct};
+use crate::attr::Given;
 use crate::attr::column::{ColumnAttributes, Default, Identity};
-use crate::attr::constraint::{Check, Deferrable, Unique};
+use crate::attr::constraint::{Action, Check, Deferrable, ForeignKey, Unique};
 use crate::attr::index::{Index, KeyOf, KeyOptions};
 use crate::attr::sqlx::Json;
 use crate::lock::{name, quoted};
@@ -113,7 +114,7 @@ fn argument(arguments: &PathArguments) -> Option<&Type> {
 
 /// The type as attributes size it.
 fn sized(Known(letter, text): Known, column: &ColumnAttributes) -> Option<(u8, String)> {
-    let given = |given: &Option<crate::attr::Given<u32>>| given.as_ref().map(|given| given.value);
+    let given = |given: &Option<Given<u32>>| given.as_ref().map(|given| given.value);
     match (letter, given(&column.length), given(&column.fixed), given(&column.precision)) {
         (_, None, None, None) => Some((letter, text.to_owned())),
         (b't', Some(length), None, None) => Some((b'v', format!("varchar({length})"))),
@@ -139,12 +140,30 @@ pub(crate) fn primary_key(key: &str, columns: &[&str]) -> String {
 /// A unique constraint's line.
 pub(crate) fn unique(constraint: &str, columns: &[&str], declared: &Unique) -> String {
     let nulls = if declared.nulls_not_distinct { " nulls not distinct" } else { "" };
-    let deferred = match declared.deferrable {
+    format!("unique {} {}{nulls}{}", name(constraint), names(columns), deferred(declared.deferrable))
+}
+
+fn deferred(deferrable: Option<Deferrable>) -> &'static str {
+    match deferrable {
         None => "",
         Some(Deferrable::InitiallyImmediate) => " deferrable initially immediate",
         Some(Deferrable::InitiallyDeferred) => " deferrable initially deferred",
+    }
+}
+
+/// A foreign key's line before and after what it references.
+pub(crate) fn foreign_key(constraint: &str, columns: &[&str], declared: &ForeignKey) -> (String, String) {
+    let before = format!("foreign_key {} {} references ", name(constraint), names(columns));
+    let action = |when: &str, given: &Option<Given<Action>>| match given.as_ref().map(|given| given.value) {
+        None | Some(Action::NoAction) => String::new(),
+        Some(Action::Restrict) => format!(" on {when} restrict"),
+        Some(Action::Cascade) => format!(" on {when} cascade"),
+        Some(Action::SetNull) => format!(" on {when} set null"),
+        Some(Action::SetDefault) => format!(" on {when} set default"),
     };
-    format!("unique {} {}{nulls}{deferred}", name(constraint), names(columns))
+    let deleted = action("delete", &declared.on_delete);
+    let updated = action("update", &declared.on_update);
+    (before, format!("{deleted}{updated}{}", deferred(declared.deferrable)))
 }
 
 /// A check's line.

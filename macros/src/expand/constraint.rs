@@ -29,6 +29,8 @@ pub(crate) struct Part {
     pub(crate) name: Option<String>,
     /// Its line in the lock, where the attributes alone say it.
     pub(crate) line: Option<String>,
+    /// What a foreign key's line begins and ends with: all but what it references.
+    pub(crate) around: Option<(String, String)>,
     /// The part's constructor.
     pub(crate) tokens: TokenStream,
 }
@@ -40,7 +42,7 @@ pub(crate) fn parts(item: &Struct) -> Vec<Part> {
         if field.flatten {
             let ty = &field.ty;
             let tokens = quote!(__a::Part::Flatten(<#ty as __a::Columns>::CONSTRAINTS));
-            parts.push(Part { span: field.span(), name: None, line: None, tokens });
+            parts.push(Part { span: field.span(), name: None, line: None, around: None, tokens });
             continue;
         }
         let own = Some([field.name.as_str()].to_vec());
@@ -86,7 +88,7 @@ fn unique(item: &Struct, declared: &Unique, columns: Option<Vec<&str>>, list: &T
     let deferrable = deferrable(declared.deferrable);
     let nulls_not_distinct = declared.nulls_not_distinct;
     let tokens = quote!(__a::unique(#shown, #list, #deferrable, #nulls_not_distinct));
-    Part { span: declared.key.span(), name, line, tokens }
+    Part { span: declared.key.span(), name, line, around: None, tokens }
 }
 
 fn check(item: &Struct, declared: &Check, field: Option<&Field>) -> Part {
@@ -97,7 +99,7 @@ fn check(item: &Struct, declared: &Check, field: Option<&Field>) -> Part {
     let expression = declared.expression.value();
     let checked = field.map_or_else(|| quote!(&[]), |field| one_column(&field.name));
     let tokens = quote!(__a::check(#shown, #expression, #checked));
-    Part { span: declared.key.span(), name, line, tokens }
+    Part { span: declared.key.span(), name, line, around: None, tokens }
 }
 
 fn foreign_key(
@@ -122,7 +124,9 @@ fn foreign_key(
         }
     };
     // What it references is another derive's to say.
-    Part { span: declared.key.span(), name, line: None, tokens }
+    let around =
+        name.as_ref().zip(columns).map(|(name, columns)| text::foreign_key(name, &columns, declared));
+    Part { span: declared.key.span(), name, line: None, around, tokens }
 }
 
 /// The referenced columns, each checked where its path stands.

@@ -75,9 +75,24 @@ impl<const NULLABLE: bool> Field for JsonColumn<NULLABLE> {
     const NULLABLE: bool = NULLABLE;
 }
 
-/// A column that is named like its field and has no attributes.
+/// A column that is named like its field and has no attributes: most are, so it takes one step.
 pub const fn plain<T: Field>(field: &'static str) -> Part<ModelColumn> {
-    column::<T>(field).part()
+    Part::Own(ModelColumn {
+        field,
+        column: Column {
+            name: Borrowed(field),
+            ty: T::TYPE,
+            nullable: T::NULLABLE,
+            default: None,
+            identity: None,
+            generated: None,
+            collation: None,
+            comment: None,
+            native: Borrowed(&[]),
+        },
+        primary_key: false,
+        renamed_from: None,
+    })
 }
 
 /// A column that is named like its field.

@@ -15,7 +15,7 @@ use crate::schema::text::{self, Writer};
 use crate::schema::{Column, ColumnType};
 
 pub use constraint::{
-    constraint, constraint_among, deny_constraint, deny_index, index, index_among, line_left,
+    constraint, constraint_among, deny_constraint, deny_index, index, index_among, line_left, references,
 };
 pub use primary_key::{deny_primary_key, primary_key};
 

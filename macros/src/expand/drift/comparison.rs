@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::super::constraint::Part;
-use super::super::{at, column_name, constraint, index};
+use super::super::{at, column_name, constraint, index, option};
 use super::{Finding, REMEDY};
 use crate::ast::Struct;
 use crate::attr::plain;
@@ -203,7 +203,10 @@ impl Comparison<'_> {
         };
         let among = quote::format_ident!("{}_among", kind.to_string());
         let flag = match (name, line) {
-            (_, Some(line)) => Some(quote!(__a::drift::#kind::<#this>(#i, #line))),
+            (_, Some(line)) => Some(
+                self.references(part, i, line)
+                    .unwrap_or_else(|| quote!(__a::drift::#kind::<#this>(#i, #line))),
+            ),
             (Some(_), None) => None,
             (None, None) => {
                 *used += 1;
@@ -219,6 +222,16 @@ impl Comparison<'_> {
         let span = at(part.span);
         let deny = quote_spanned!(span=> __a::drift::#deny::<#this>(#table, #i, #own, #lines));
         Some(Finding { span: part.span, note, flag, deny: Some(deny) })
+    }
+
+    /// The flag of a foreign key whose line differs from the lock's in what it references, or nowhere.
+    fn references(&self, part: &Part, i: usize, line: &str) -> Option<TokenStream> {
+        let (before, after) = part.around.as_ref()?;
+        let middle = line.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
+        let (schema, table, columns) = lock::referenced(middle)?;
+        let this = self.this;
+        let schema = option(schema.map(|schema| quote!(#schema)));
+        Some(quote!(__a::drift::references::<#this>(#i, #schema, #table, &[#(#columns),*])))
     }
 
     /// The comment and the options: both sides are known here.

@@ -61,13 +61,12 @@ pub(super) fn table(item: &Struct) -> TokenStream {
     // Mistakes that only the compiler sees are shown by `cargo check` too, whatever is compared.
     let parts = (!compared)
         .then(|| quote!(const _: &[__a::Part<__a::ModelColumn>] = <#this as __a::Columns>::PARTS;));
-    let constraints = item.has_lookups().then(|| {
-        quote! {
-            const _: &[__a::Part<__a::ModelConstraint>] = <#this as __a::Columns>::CONSTRAINTS;
-            const _: &[__a::Part<__a::Index>] = <#this as __a::Columns>::INDEXES;
-        }
-    });
-    quote!(#parts #constraints #check)
+    let constraints = (item.flattens() || item.references() && !compared)
+        .then(|| quote!(const _: &[__a::Part<__a::ModelConstraint>] = <#this as __a::Columns>::CONSTRAINTS;));
+    let indexes = item
+        .flattens()
+        .then(|| quote!(const _: &[__a::Part<__a::Index>] = <#this as __a::Columns>::INDEXES;));
+    quote!(#parts #constraints #indexes #check)
 }
 
 /// The check of an enum. One that the lock does not know is used by no column there: the columns drift.

@@ -1,10 +1,11 @@
 //! Constraints and indexes beside their lines.
 
 use super::super::build::fail;
+use super::super::build::lookup::same;
 use super::super::{Columns, ModelConstraint, Part};
 use super::shown;
-use crate::schema::Index;
 use crate::schema::text::{self, Writer};
+use crate::schema::{Constraint, Index};
 
 /// A constraint or an index: what has a line with a name in it.
 #[derive(Clone, Copy)]
@@ -78,6 +79,37 @@ impl Named<'_> {
 /// Whether the constraint that is the part `part`, and has a name of its own, has another line than `line`.
 pub const fn constraint<T: Columns>(part: usize, line: &str) -> bool {
     other_constraint(&T::CONSTRAINTS[part], "", &[line]).is_some()
+}
+
+/// Whether the foreign key that is the part `part` references another table or other columns than these:
+/// all that the derive cannot see of a line.
+pub const fn references<T: Columns>(
+    part: usize,
+    schema: Option<&str>,
+    table: &str,
+    columns: &[&str],
+) -> bool {
+    let Part::Own(ModelConstraint { constraint: Constraint::ForeignKey(key), .. }) = &T::CONSTRAINTS[part]
+    else {
+        return true;
+    };
+    let same_schema = match (&key.references.schema, schema) {
+        (Some(own), Some(schema)) => same(text::str(own), schema),
+        (None, None) => true,
+        _ => false,
+    };
+    let own = text::slice(&key.referenced_columns);
+    if !same_schema || own.len() != columns.len() || !same(text::str(&key.references.name), table) {
+        return true;
+    }
+    let mut i = 0;
+    while i < columns.len() {
+        if !same(text::str(&own[i]), columns[i]) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// Whether a constraint of the part `part` has no equal line; `table` names those without a name.
