@@ -25,6 +25,8 @@ fn every_file_has_its_case() {
         path.to_string_lossy().replace('\\', "/")
     };
     collect(&snapshots, &name, &mut names);
+    // What Alembic answers about graphs is no case of a schema.
+    names.retain(|name| name != "graph");
     names.retain(|name| {
         let mut parts = name.rsplitn(3, '/');
         let (case, topic) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
