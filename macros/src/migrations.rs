@@ -6,6 +6,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::LitStr;
 
+use crate::expand;
+use crate::lock::{self, Content};
 use crate::project::Project;
 
 /// All that `migrations!()` emits; `folder` overrides where the project says its migrations are.
@@ -21,15 +23,14 @@ pub(crate) fn expand(folder: Option<&LitStr>) -> syn::Result<TokenStream> {
         return Err(refuse(format!("there is no folder `{}`", directory.display())));
     }
     let files = revision_files(&directory).map_err(refuse)?;
-    let lock = directory.join("schema.lock");
-    let lock = if lock.is_file() { Some(absolute(&lock).map_err(refuse)?) } else { None };
-    let config = match &project.config {
-        Some(config) => Some(absolute(config).map_err(refuse)?),
-        None => None,
-    };
+    let lock_file = directory.join("schema.lock");
+    let lock = if lock_file.is_file() { Some(absolute(&lock_file).map_err(refuse)?) } else { None };
+    let notes = disagreements(&lock::read(&lock_file), &files);
+    let said = expand::drift::said(notes, &project);
     let directory = absolute(&directory).map_err(refuse)?;
     let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
-    Ok(tokens(&Embedded { files, lock, config, directory, package, invoked_at: invoked_at() }))
+    let embedded = tokens(&Embedded { files, lock, directory, package, invoked_at: invoked_at() });
+    Ok(quote!(#embedded #said))
 }
 
 /// What is embedded; every path is absolute.
@@ -37,14 +38,13 @@ struct Embedded {
     /// Path and name of each revision file, in order of the names.
     files: Vec<(String, String)>,
     lock: Option<String>,
-    config: Option<String>,
     directory: String,
     package: String,
     invoked_at: String,
 }
 
 fn tokens(embedded: &Embedded) -> TokenStream {
-    let Embedded { files, lock, config, directory, package, invoked_at } = embedded;
+    let Embedded { files, lock, directory, package, invoked_at } = embedded;
     let modules: Vec<Ident> = files.iter().map(|(_, name)| module(name)).collect();
     let paths: Vec<&String> = files.iter().map(|(path, _)| path).collect();
     let names = files.iter().map(|(_, name)| name);
@@ -52,12 +52,6 @@ fn tokens(embedded: &Embedded) -> TokenStream {
         Some(lock) => quote!(::core::option::Option::Some(::core::include_str!(#lock))),
         None => quote!(::core::option::Option::None),
     };
-    // So that a change of it is seen by the next cargo command.
-    let config = config.as_ref().map(|config| {
-        quote!(
-            const _: &[u8] = ::core::include_bytes!(#config);
-        )
-    });
     quote! {
         #[doc(hidden)]
         #[allow(missing_docs, unreachable_pub, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -90,9 +84,33 @@ fn tokens(embedded: &Embedded) -> TokenStream {
                 ::core::panic!("{errors}");
             }
         }
-
-        #config
     }
+}
+
+/// In what lock and revision files disagree, as far as their names and the heads tell.
+///
+/// A lock that cannot be read is for the derives to say; what a file holds, for the test.
+fn disagreements(lock: &Content, files: &[(String, String)]) -> Vec<String> {
+    let remedy = "run `cargo run --bin migrations -- generate` to write `schema.lock` again";
+    let lock = match lock {
+        Content::Lock(lock) => lock,
+        Content::Missing if !files.is_empty() => {
+            return vec![format!("there are revisions, but no `schema.lock`; {remedy}")];
+        }
+        Content::Missing | Content::Broken(_) => return Vec::new(),
+    };
+    let mut notes = Vec::new();
+    if lock.heads.len() > 1 {
+        let heads = lock.heads.join("`, `");
+        notes.push(format!("there are several heads: `{heads}`; run `cargo run --bin migrations -- merge`"));
+    }
+    for (_, file) in files.iter().filter(|(_, file)| !lock.files.contains(file)) {
+        notes.push(format!("`schema.lock` does not know `{file}`; {remedy}"));
+    }
+    for file in lock.files.iter().filter(|file| !files.iter().any(|(_, known)| known == *file)) {
+        notes.push(format!("`schema.lock` knows `{file}`, which is not there; {remedy}"));
+    }
+    notes
 }
 
 /// The module of a revision file: `r_` and the file's stem, where anything but letters and digits is `_`.
@@ -148,7 +166,6 @@ mod tests {
         let embedded = Embedded {
             files,
             lock,
-            config: None,
             directory: text("/m"),
             package: text("my_app"),
             invoked_at: text("/src/lib.rs"),

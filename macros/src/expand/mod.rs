@@ -2,7 +2,7 @@
 
 pub(crate) mod columns;
 mod constraint;
-mod drift;
+pub(crate) mod drift;
 pub(crate) mod enumeration;
 mod index;
 pub(crate) mod newtype;

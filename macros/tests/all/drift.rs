@@ -99,9 +99,13 @@ fn the_name_of_a_type_is_not_trusted() {
     fixture.check(
         &[],
         "",
-        expect!["src/models.rs:7:12: warning: a column of table `user` has another type in the migrations"],
+        expect![[r#"
+            src/models.rs:7:12: warning: a column of table `user` has another type in the migrations
+            src/lib.rs:7:1: warning: `schema.lock` does not know `20261120_0819a425f7fd_create_users.rs` to write `schema.lock` again"#]],
     );
-    fixture.check(&["--tests"], "", expect!["src/models.rs:7:12: error: column `user.name`: model has `bigint not null`, migrations have another type"]);
+    fixture.check(&["--tests"], "", expect![[r#"
+        src/models.rs:7:12: error: column `user.name`: model has `bigint not null`, migrations have another type
+        src/lib.rs:7:1: error: `schema.lock` does not know `20261120_0819a425f7fd_create_users.rs` to write `schema.lock` again"#]]);
 }
 
 #[test]
@@ -180,7 +184,8 @@ fn drift_is_an_error_in_a_release_build() {
         src/models.rs:48:5: error: table `users`: model has `check ck_users_email "email LIKE '%@%'"`, migrations have nothing of that name
         src/models.rs:60:27: error: table `users`: model has `index ix_users_phone (phone)`, migrations have nothing of that name
         src/models.rs:72:9: error: table `users`: model has `index ix_users_updated_at (updated_at)`, migrations have nothing of that name
-        src/models.rs:49:5: error: table `users`: model has `index ix_users_email_expression (email desc, "lower(phone)") where "phone IS NOT NULL"`, migrations have nothing of that name"#]]);
+        src/models.rs:49:5: error: table `users`: model has `index ix_users_email_expression (email desc, "lower(phone)") where "phone IS NOT NULL"`, migrations have nothing of that name
+        src/lib.rs:7:1: error: `schema.lock` does not know `20261120_0819a425f7fd_create_users.rs` to write `schema.lock` again"#]]);
     fixture.check(&release, "allow", expect![""]);
 }
 
@@ -191,15 +196,17 @@ fn the_first_models_have_no_lock() {
         &[],
         "",
         expect![[r#"
-        src/models.rs:35:12: warning: table `teams`: there are no migrations yet
-        src/models.rs:52:12: warning: table `users`: there are no migrations yet"#]],
+            src/models.rs:35:12: warning: table `teams`: there are no migrations yet
+            src/models.rs:52:12: warning: table `users`: there are no migrations yet
+            src/lib.rs:7:1: warning: there are revisions, but no `schema.lock` to write `schema.lock` again"#]],
     );
     fixture.check(
         &[],
         "deny",
         expect![[r#"
-        src/models.rs:35:12: error: table `teams`: there are no migrations yet
-        src/models.rs:52:12: error: table `users`: there are no migrations yet"#]],
+            src/models.rs:35:12: error: table `teams`: there are no migrations yet
+            src/models.rs:52:12: error: table `users`: there are no migrations yet
+            src/lib.rs:7:1: error: there are revisions, but no `schema.lock` to write `schema.lock` again"#]],
     );
 }
 
@@ -209,6 +216,23 @@ fn a_lock_with_a_conflict_is_said_once() {
     let fixture = Fixture::new("drift_conflict").write("migrations/schema.lock", lock);
     fixture.check(&[], "", expect!["src/models.rs:25:10: warning: `/migrations/schema.lock` cannot be read: line 2 is the mark of a merge conflict"]);
     fixture.check(&["--tests"], "", expect!["src/models.rs:25:10: error: `/migrations/schema.lock` cannot be read: line 2 is the mark of a merge conflict"]);
+}
+
+#[test]
+fn lock_and_revision_files_disagree() {
+    let lock = "head 0819a425f7fd\nhead ffff\nrevision 0819a425f7fd 00 gone.rs\n";
+    let fixture = Fixture::new("drift_files")
+        .write("src/models.rs", "//! None.\n")
+        .write("migrations/schema.lock", lock);
+    fixture.check(&[], "", expect![[r#"
+        src/lib.rs:7:1: warning: there are several heads: `0819a425f7fd`, `ffff`; run `cargo run --bin migrations -- merge`
+        src/lib.rs:7:1: warning: `schema.lock` does not know `20261120_0819a425f7fd_create_users.rs` to write `schema.lock` again
+        src/lib.rs:7:1: warning: `schema.lock` knows `gone.rs`, which is not there to write `schema.lock` again"#]]);
+    fixture.check(&["--tests"], "", expect![[r#"
+        src/lib.rs:7:1: error: there are several heads: `0819a425f7fd`, `ffff`; run `cargo run --bin migrations -- merge`
+        src/lib.rs:7:1: error: `schema.lock` does not know `20261120_0819a425f7fd_create_users.rs` to write `schema.lock` again
+        src/lib.rs:7:1: error: `schema.lock` knows `gone.rs`, which is not there to write `schema.lock` again"#]]);
+    fixture.check(&[], "allow", expect![""]);
 }
 
 #[test]

@@ -86,6 +86,15 @@ pub(super) fn enumeration(item: &Enumeration) -> TokenStream {
     })
 }
 
+/// What `migrations!()` says where it stands, as strictly as of drift.
+pub(crate) fn said(notes: Vec<String>, project: &Project) -> TokenStream {
+    let findings: Vec<Finding> =
+        notes.into_iter().map(|note| Finding::always(Span::call_site(), note)).collect();
+    let tracked = tracked(project);
+    let emitted = emit(&findings, project.strictness);
+    super::sealed(&quote!(#tracked #emitted))
+}
+
 /// Reads the lock, compares, and emits what is found; `find` may add constants that its flags use.
 fn check(span: Span, find: impl FnOnce(&Content, &mut TokenStream) -> Vec<Finding>) -> TokenStream {
     let project = match Project::of_this_crate() {
