@@ -8,5 +8,13 @@ mod cases;
 mod derive;
 /// What Alembic answers about its graph of revisions, asked of ours.
 mod graph;
+/// A copy of an example, for tests that edit and build it.
+mod project;
+/// The commands of the README.
+mod readme;
 /// The servers are there, and their catalogues tell schemas apart.
 mod servers;
+/// The command line, as a user sees it.
+mod transcripts;
+/// The walk of a user, from a field to the database and back.
+mod walk;

@@ -1,0 +1,97 @@
+//! The command line, as a user sees it: each file of `tests/transcripts` is a session in a copy of the blog.
+//!
+//! A line that begins with `$ ` is run, `migrations` being the blog's own binary; what follows is what it wrote,
+//! and `[exit N]` where it did not end well. `UPDATE_EXPECT=1` writes the files.
+
+use std::path::Path;
+
+use expect_test::expect_file;
+
+use crate::project::Project;
+
+/// Runs the session of a file and compares all that is written.
+fn session(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("transcripts").join(format!("{name}.txt"));
+    let expected = std::fs::read_to_string(&path).expect("there is a transcript");
+    let project = Project::of("blog");
+    let mut transcript = String::new();
+    for line in expected.lines().filter(|line| line.starts_with("$ ") || line.starts_with("# ")) {
+        transcript.push_str(line);
+        transcript.push('\n');
+        if let Some(command) = line.strip_prefix("$ ") {
+            let migrations = "cargo run -q -p blog --bin migrations --";
+            let output = project.run(&command.replace("migrations ", &format!("{migrations} ")));
+            transcript.push_str(&redacted(&output.text, &project));
+            if output.code != 0 {
+                transcript.push_str(&format!("[exit {}]\n", output.code));
+            }
+            transcript.push('\n');
+        }
+    }
+    expect_file![path].assert_eq(&transcript);
+}
+
+/// The text without what differs from run to run: places, dates, durations and who ran it.
+fn redacted(text: &str, project: &Project) -> String {
+    let text = text.replace(&project.root.display().to_string(), "[project]");
+    text.lines().map(|line| line_redacted(line) + "\n").collect()
+}
+
+fn line_redacted(line: &str) -> String {
+    // The fields of JSON that are nobody's to foresee.
+    for field in ["\"by\": ", "\"duration_ms\": "] {
+        if let Some((start, _)) = line.split_once(field) {
+            return format!("{start}{field}[redacted]");
+        }
+    }
+    let mut words: Vec<String> = line.trim_end().split(' ').map(word_redacted).collect();
+    for at in 1..words.len() {
+        let number = words[at - 1].trim_start_matches('(');
+        let unit = words[at].trim_end_matches([')', ',']);
+        if matches!(unit, "ms" | "s") && number.parse::<f64>().is_ok() {
+            words[at - 1] = words[at - 1].replace(number, "[number]");
+        }
+    }
+    words.join(" ").trim_end().to_owned()
+}
+
+fn word_redacted(word: &str) -> String {
+    // The day that a revision was generated begins its file's name.
+    if let Some((folder, name)) = word.rsplit_once("migrations/")
+        && name.len() > 9
+        && name.as_bytes()[..8].iter().all(u8::is_ascii_digit)
+    {
+        return format!("{folder}migrations/[day]{}", &name[8..]);
+    }
+    let bare = word.trim_matches(|c| "(),\"".contains(c));
+    let shape: String = bare.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+    match shape.as_str() {
+        "9999-99-99" => word.replace(bare, "[date]"),
+        "99:99:99" => word.replace(bare, "[time]"),
+        _ => word.to_owned(),
+    }
+}
+
+#[test]
+fn commands() {
+    session("commands");
+}
+
+#[test]
+fn trouble() {
+    session("trouble");
+}
+
+#[test]
+fn generation() {
+    session("generation");
+}
+
+#[test]
+fn dates_and_durations_are_redacted() {
+    let check = |line: &str, expected: &str| assert_eq!(line_redacted(line), expected);
+    check("applied (12 ms)", "applied ([number] ms)");
+    check("    \"at\": \"2026-11-20 21:18:00 UTC\",", "    \"at\": \"[date] [time] UTC\",");
+    check("  \"by\": \"me@here\",", "  \"by\": [redacted]");
+    check("12 posts", "12 posts");
+}
