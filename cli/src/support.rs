@@ -1,9 +1,9 @@
 //! Whether the project's databases can do what a new revision asks, before it is written.
 
-use aludel::dialect::{DialectError, Place, Unsupported};
+use aludel::dialect::{DialectError, Unsupported};
 use aludel::model::Models;
 use aludel::operation::Operation;
-use aludel::schema::{QualifiedName, Schema};
+use aludel::schema::{Place, QualifiedName, Schema};
 
 use crate::context::Context;
 use crate::trouble::{Result, Trouble};

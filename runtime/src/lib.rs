@@ -6,6 +6,7 @@ pub mod dialect;
 pub mod diff;
 mod error;
 pub mod executor;
+pub mod introspection;
 pub mod migrator;
 pub mod model;
 pub mod operation;

@@ -13,6 +13,17 @@ pub enum DatabaseError {
         /// Where in the statement, in characters from 1, if the database says so.
         position: Option<usize>,
     },
+    #[error("{what} cannot be read: {message}")]
+    Catalogue {
+        /// What of the database's catalogue: a table, an object, a catalogue as a whole.
+        what: String,
+        /// Why, in the database's words or ours.
+        message: String,
+        /// What mends it.
+        hint: String,
+    },
+    #[error("the server is {version}, and aludel reads the catalogue of {least} and later only")]
+    TooOld { version: String, least: &'static str },
     #[error("no connection to the database: {message}")]
     Unreachable { message: String },
     #[error("the code asks for {asked}, but the connection is to {connected}")]
@@ -45,6 +56,8 @@ impl DatabaseError {
             Self::FeatureOff { feature, .. } => {
                 Some(format!("add the feature `{feature}` to `aludel` and `aludel-cli` in Cargo.toml"))
             }
+            Self::Catalogue { hint, .. } => Some(hint.clone()),
+            Self::TooOld { least, .. } => Some(format!("upgrade the server to {least}")),
             Self::Refused { .. } | Self::OtherDatabase { .. } => None,
         }
     }

@@ -6,6 +6,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::dialect::Dialect;
+use crate::introspection::{Introspection, Scope};
+use crate::schema::Schema;
 
 mod error;
 mod step;
@@ -40,6 +42,23 @@ pub trait Driver: Send + 'static {
 
     /// Undoes what the transaction did.
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>>;
+
+    /// Makes the server refuse whatever this session would write from now on, but for what it does to
+    /// [canonicalize](Driver::canonicalize) a schema.
+    fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>>;
+
+    /// Reads what the database holds, at one moment, in a number of round trips that does not grow with the schema.
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> BoxFuture<'a, Result<Introspection, DatabaseError>>;
+
+    /// `expected` with each expression that differs from the one at the same place of `actual` spelled as the
+    /// server would spell it; both are normalized. One that the server refuses stays as it is.
+    ///
+    /// Where text alone cannot decide, the server is asked by temporary tables, in a transaction that is rolled back.
+    fn canonicalize<'a>(
+        &'a mut self,
+        expected: &'a Schema,
+        actual: &'a Schema,
+    ) -> BoxFuture<'a, Result<Schema, DatabaseError>>;
 
     /// Where the connection leads, without its password.
     fn target(&self) -> String;
@@ -83,6 +102,37 @@ impl Connection {
     /// When the database refuses the query, or the connection is lost.
     pub async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
         self.driver.query(sql).await
+    }
+
+    /// Makes the server refuse whatever this session would write from now on.
+    ///
+    /// # Errors
+    /// When the connection is lost.
+    pub async fn read_only(&mut self) -> Result<(), DatabaseError> {
+        self.driver.read_only().await
+    }
+
+    /// Reads what the database holds, at one moment, in a number of round trips that does not grow with the schema.
+    ///
+    /// # Errors
+    /// When the server is too old, or its catalogue cannot be read.
+    pub async fn introspect(&mut self, scope: &Scope) -> Result<Introspection, DatabaseError> {
+        self.driver.introspect(scope).await
+    }
+
+    /// `expected` with each expression that differs from the one at the same place of `actual` spelled as the
+    /// server would spell it; both are [normalized](Dialect::normalize).
+    ///
+    /// The server is asked by temporary tables, in a transaction that is rolled back, and only where text differs.
+    ///
+    /// # Errors
+    /// When the server cannot be asked.
+    pub async fn canonicalize(
+        &mut self,
+        expected: &Schema,
+        actual: &Schema,
+    ) -> Result<Schema, DatabaseError> {
+        self.driver.canonicalize(expected, actual).await
     }
 
     /// Begins a transaction that writes.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::connection::DatabaseError;
 use crate::operation::{Operation, OperationError, Run};
-use crate::schema::{QualifiedName, Schema, Text};
+use crate::schema::{Place, Schema};
 
 /// How one database spells operations as SQL.
 ///
@@ -187,22 +187,6 @@ impl From<OperationError> for DialectError {
     fn from(error: OperationError) -> Self {
         Self::Operation(Box::new(error))
     }
-}
-
-/// Which part of a schema is spoken of.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "each variant's message says what it and its fields are")]
-pub enum Place {
-    #[error("table `{table}`")]
-    Table { table: QualifiedName },
-    #[error("column `{table}.{column}`")]
-    Column { table: QualifiedName, column: Text },
-    #[error("index `{index}` of table `{table}`")]
-    Index { table: QualifiedName, index: Text },
-    #[error("constraint `{constraint}` of table `{table}`")]
-    Constraint { table: QualifiedName, constraint: Text },
-    #[error("enum `{name}`")]
-    Enum { name: QualifiedName },
 }
 
 #[cfg(test)]

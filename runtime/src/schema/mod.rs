@@ -9,6 +9,7 @@ mod constraint;
 mod enum_type;
 mod index;
 mod name;
+mod place;
 mod table;
 mod tables;
 pub mod text;
@@ -19,6 +20,7 @@ pub use constraint::{Action, Check, Constraint, ConstraintKind, Deferrable, Fore
 pub use enum_type::EnumType;
 pub use index::{Index, IndexColumn, IndexKey, NullsOrder, SortOrder};
 pub use name::{MAX_NAME_LENGTH, QualifiedName};
+pub use place::Place;
 pub use table::{Table, TableOption};
 pub use tables::Tables;
 

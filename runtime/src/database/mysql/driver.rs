@@ -10,9 +10,11 @@ use sqlx::mysql::{
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _};
 use sqlx_core::transaction::TransactionManager;
 
-use super::{Mysql, SESSION};
+use super::{Mysql, SESSION, introspect};
 use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Row};
 use crate::dialect::Dialect;
+use crate::introspection::{Introspection, Scope};
+use crate::schema::Schema;
 
 /// One connection to MySQL or MariaDB, in strict mode.
 #[derive(Debug)]
@@ -66,6 +68,22 @@ impl Driver for MysqlDriver {
         Box::pin(async {
             MySqlTransactionManager::rollback(&mut self.connection).await.map_err(database_error)
         })
+    }
+
+    fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        self.execute("SET SESSION TRANSACTION READ ONLY")
+    }
+
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> BoxFuture<'a, Result<Introspection, DatabaseError>> {
+        Box::pin(introspect::introspect(self, scope))
+    }
+
+    fn canonicalize<'a>(
+        &'a mut self,
+        expected: &'a Schema,
+        actual: &'a Schema,
+    ) -> BoxFuture<'a, Result<Schema, DatabaseError>> {
+        Box::pin(introspect::canonicalize(self, expected, actual))
     }
 
     fn target(&self) -> String {

@@ -21,6 +21,7 @@ mod dependents;
 mod driver;
 mod foreign_keys;
 mod index;
+mod introspect;
 mod keys;
 mod names;
 mod normalize;

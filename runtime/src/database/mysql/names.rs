@@ -3,9 +3,9 @@
 
 use super::Mysql;
 use crate::database::shared::{Refusal, names_given};
-use crate::dialect::{Dialect, DialectError, Place};
+use crate::dialect::{Dialect, DialectError};
 use crate::operation::Operation;
-use crate::schema::Text;
+use crate::schema::{Place, Text};
 
 /// The characters that a name may have.
 const LONGEST: usize = 64;

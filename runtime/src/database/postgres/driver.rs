@@ -11,9 +11,11 @@ use sqlx::postgres::{
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _, ValueRef};
 use sqlx_core::transaction::TransactionManager;
 
-use super::{NAME, Postgres};
+use super::{NAME, Postgres, introspect};
 use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Row};
 use crate::dialect::Dialect;
+use crate::introspection::{Introspection, Scope};
+use crate::schema::Schema;
 
 /// One connection to PostgreSQL.
 #[derive(Debug)]
@@ -59,6 +61,22 @@ impl Driver for PostgresDriver {
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
         Box::pin(async { PgTransactionManager::rollback(&mut self.connection).await.map_err(database_error) })
+    }
+
+    fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        self.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    }
+
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> BoxFuture<'a, Result<Introspection, DatabaseError>> {
+        Box::pin(introspect::introspect(self, scope))
+    }
+
+    fn canonicalize<'a>(
+        &'a mut self,
+        expected: &'a Schema,
+        actual: &'a Schema,
+    ) -> BoxFuture<'a, Result<Schema, DatabaseError>> {
+        Box::pin(introspect::canonicalize(self, expected, actual))
     }
 
     fn target(&self) -> String {

@@ -11,6 +11,7 @@ mod dependents;
 mod driver;
 mod enums;
 mod index;
+mod introspect;
 mod names;
 mod normalize;
 mod options;

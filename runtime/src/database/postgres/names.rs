@@ -3,9 +3,9 @@
 
 use super::NAME;
 use crate::database::shared::{Refusal, names_given};
-use crate::dialect::{DialectError, Place};
+use crate::dialect::DialectError;
 use crate::operation::Operation;
-use crate::schema::{MAX_NAME_LENGTH, Text};
+use crate::schema::{MAX_NAME_LENGTH, Place, Text};
 
 /// Refuses an operation that gives a name which PostgreSQL cannot keep whole.
 pub(super) fn check(operation: &Operation) -> Result<(), DialectError> {

@@ -1,9 +1,8 @@
 //! The names that operations give: each database has its own limit for them.
 
 use super::{column_place, constraint_place, enum_place, index_place, table_place};
-use crate::dialect::Place;
 use crate::operation::{EnumChange, Operation};
-use crate::schema::{QualifiedName, Text};
+use crate::schema::{Place, QualifiedName, Text};
 
 /// The names and labels that an operation gives, each with its place.
 pub(in crate::database) fn names_given(operation: &Operation) -> Vec<(&Text, Place)> {

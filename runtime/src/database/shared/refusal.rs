@@ -1,7 +1,7 @@
 //! Refusals: what a database lacks, said of the place that needs it.
 
-use crate::dialect::{DialectError, Place, Unsupported};
-use crate::schema::{QualifiedName, Text};
+use crate::dialect::{DialectError, Unsupported};
+use crate::schema::{Place, QualifiedName, Text};
 
 /// What a database lacks and what to do instead, before the place that needs it is known.
 #[derive(Debug)]

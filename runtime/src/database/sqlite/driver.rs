@@ -12,9 +12,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqliteTra
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Row as _, SqlSafeStr};
 use sqlx_core::transaction::TransactionManager;
 
-use super::Sqlite;
+use super::{Sqlite, introspect};
 use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Row};
 use crate::dialect::Dialect;
+use crate::introspection::{Introspection, Scope};
+use crate::schema::Schema;
 
 /// The settings of a connection that a plan may change, as text.
 const SETTINGS: &str = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys \
@@ -103,6 +105,22 @@ impl Driver for SqliteDriver {
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
         Box::pin(async move { SqliteTransactionManager::rollback(self.connection()).await.map_err(refused) })
+    }
+
+    fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        self.execute("PRAGMA query_only = ON")
+    }
+
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> BoxFuture<'a, Result<Introspection, DatabaseError>> {
+        Box::pin(introspect::introspect(self, scope))
+    }
+
+    fn canonicalize<'a>(
+        &'a mut self,
+        expected: &'a Schema,
+        actual: &'a Schema,
+    ) -> BoxFuture<'a, Result<Schema, DatabaseError>> {
+        Box::pin(introspect::canonicalize(self, expected, actual))
     }
 
     fn target(&self) -> String {

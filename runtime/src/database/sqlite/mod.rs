@@ -15,6 +15,7 @@
 //! an enum, and whether an identity is `always`.
 
 mod driver;
+mod introspect;
 mod normalize;
 mod plan;
 mod rebuild;

@@ -7,7 +7,7 @@ use super::{File, assert_none, files};
 const FLOORS: [(u8, &[&str]); 6] = [
     (1, &["schema"]),
     (2, &["operation", "model"]),
-    (3, &["diff", "revision"]),
+    (3, &["diff", "introspection", "revision"]),
     (4, &["dialect", "connection", "error"]),
     (5, &["executor", "lint", "database"]),
     (6, &["migrator"]),
