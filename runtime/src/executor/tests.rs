@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 use super::*;
 use crate::connection::{BoxFuture, Driver, Row};
 use crate::dialect::{Capabilities, Dialect, DialectError, Plan, Verification};
+use crate::introspection::{Introspection, Scope};
 use crate::operation::Operation;
 use crate::revision::{Entry, Operations, Revision};
 use crate::schema::Schema;
@@ -117,6 +118,22 @@ impl Driver for Tape {
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
         Box::pin(async { self.note("ROLLBACK") })
+    }
+
+    fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn introspect<'a>(&'a mut self, _: &'a Scope) -> BoxFuture<'a, Result<Introspection, DatabaseError>> {
+        Box::pin(async { Ok(Introspection::default()) })
+    }
+
+    fn canonicalize<'a>(
+        &'a mut self,
+        expected: &'a Schema,
+        _: &'a Schema,
+    ) -> BoxFuture<'a, Result<Schema, DatabaseError>> {
+        Box::pin(async { Ok(expected.clone()) })
     }
 
     fn target(&self) -> String {
