@@ -5,7 +5,7 @@ use std::path::Path;
 
 use aludel::connection::{BoxFuture, Connect, Connection, DatabaseError};
 use aludel::dialect::Dialect;
-use aludel::migrator::Migrator;
+use aludel::migrator::{Migrator, State};
 use aludel::revision::graph::Graph;
 use aludel::{Migrations, database};
 
@@ -49,6 +49,11 @@ impl Context {
         }
     }
 
+    /// What the database has of the revisions.
+    pub(crate) fn state(&self) -> Result<State> {
+        self.wait(self.migrator().state(&self.database()?))
+    }
+
     /// The database that is set.
     pub(crate) fn database(&self) -> Result<Url> {
         if database::dialects().is_empty() {
@@ -64,6 +69,11 @@ impl Context {
         })?;
         let dialect = database::dialect_of_url(&url)?;
         Ok(Url { url, dialect })
+    }
+
+    /// Whether a database is set.
+    pub(crate) fn has_database(&self) -> Result<bool> {
+        Ok(self.config.database_url(self.globals.database_url.as_deref())?.is_some())
     }
 
     /// The dialects that revisions are generated for: those that the settings name, or that of the database.

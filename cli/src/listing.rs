@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aludel::Entry;
 use aludel::executor::Record;
+use aludel::migrator::State;
 use aludel::revision::graph::Graph;
+use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -23,6 +25,9 @@ pub(crate) struct Listed {
     file: &'static str,
     /// Whether no other revision follows it.
     head: bool,
+    /// Whether it is the newest that the database has on its branch; absent where no database was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<bool>,
     /// What the database's history says of it; absent where no database was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     applied: Option<Option<Applied>>,
@@ -42,19 +47,37 @@ struct Listing {
     revisions: Vec<Listed>,
 }
 
+/// How a revision is told to people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Args)]
+pub(crate) struct Detail {
+    /// Show all that is known of each revision
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
 /// What a listing marks.
 pub(crate) struct Marks<'a> {
     heads: BTreeSet<&'static str>,
+    /// The newest that the database has.
+    current: BTreeSet<&'static str>,
     records: Option<BTreeMap<&'a str, &'a Record>>,
 }
 
 impl<'a> Marks<'a> {
-    /// Marks the heads of `graph`, and what `records` have, where a database was asked.
-    pub(crate) fn new(graph: &Graph, records: Option<&'a [Record]>) -> Self {
+    /// Marks the heads of `graph`, and what `state` has, where a database was asked.
+    pub(crate) fn new(graph: &Graph, state: Option<&'a State>) -> Self {
         let heads = graph.heads().into_iter().map(|head| graph.id(head)).collect();
+        let known = state.map(|state| state.known(graph)).unwrap_or_default();
+        let current = graph.current(&known).expect("what the graph knows is in it");
+        let current = current.into_iter().map(|entry| entry.revision.id).collect();
         let by_id =
-            |records: &'a [Record]| records.iter().map(|record| (&*record.revision, record)).collect();
-        Self { heads, records: records.map(by_id) }
+            |state: &'a State| state.records().iter().map(|record| (&*record.revision, record)).collect();
+        Self { heads, current, records: state.map(by_id) }
+    }
+
+    /// Whether the database has `entry`; nobody knows where none was asked.
+    pub(crate) fn is_applied(&self, entry: &Entry) -> Option<bool> {
+        self.records.as_ref().map(|records| records.contains_key(entry.revision.id))
     }
 
     /// `entry` as an object.
@@ -69,6 +92,7 @@ impl<'a> Marks<'a> {
             created: revision.created,
             file: entry.file,
             head: self.heads.contains(revision.id),
+            current: self.records.as_ref().map(|_| self.current.contains(revision.id)),
             applied: self
                 .records
                 .as_ref()
@@ -88,14 +112,43 @@ impl<'a> Marks<'a> {
         if self.heads.contains(revision.id) {
             line += &format!(" {}", styled(STRONG, "(head)"));
         }
-        match &self.records {
-            Some(records) if records.contains_key(revision.id) => {
-                line += &format!(" {}", styled(ADDED, "applied"))
-            }
-            Some(_) => line += &format!(" {}", styled(CHANGED, "pending")),
+        if self.current.contains(revision.id) {
+            line += &format!(" {}", styled(STRONG, "(current)"));
+        }
+        match self.is_applied(entry) {
+            Some(true) => line += &format!(" {}", styled(ADDED, "applied")),
+            Some(false) => line += &format!(" {}", styled(CHANGED, "pending")),
             None => {}
         }
         line
+    }
+
+    /// What else is known of `entry`, a line each.
+    pub(crate) fn details(&self, entry: &'static Entry) -> Vec<String> {
+        let revision = entry.revision;
+        let record = self.records.as_ref().and_then(|records| records.get(revision.id));
+        let applied = record.map(|record| {
+            let Record { applied_at, applied_by, duration_ms, tool_version, .. } = record;
+            format!("{applied_at} by {applied_by} with aludel {tool_version} ({duration_ms} ms)")
+        });
+        let fields = [
+            ("file", entry.file.to_owned()),
+            ("created", revision.created.to_owned()),
+            ("revises", revision.revises.join(", ")),
+            ("depends on", revision.depends_on.join(", ")),
+            ("applied", applied.unwrap_or_default()),
+        ];
+        let fields = fields.iter().filter(|(_, value)| !value.is_empty());
+        fields.map(|(name, value)| format!("{} {value}", styled(FAINT, format!("{name:10}")))).collect()
+    }
+
+    /// `entry` as a line, and with `detail` what else is known of it.
+    pub(crate) fn lines(&self, entry: &'static Entry, detail: Detail) -> Vec<String> {
+        let mut lines = vec![self.line(entry)];
+        if detail.verbose {
+            lines.extend(self.details(entry).into_iter().map(|detail| format!("  {detail}")));
+        }
+        lines
     }
 }
 
@@ -113,16 +166,15 @@ impl Applied {
 /// Lists `entries` in the order given.
 pub(crate) fn list(
     context: &Context,
-    graph: &Graph,
+    marks: &Marks<'_>,
     entries: impl IntoIterator<Item = &'static Entry>,
-    records: Option<&[Record]>,
+    detail: Detail,
 ) -> Result<()> {
-    let marks = Marks::new(graph, records);
     if context.json() {
         return output::json(&Listing {
             revisions: entries.into_iter().map(|entry| marks.listed(entry)).collect(),
         });
     }
-    entries.into_iter().for_each(|entry| output::line(marks.line(entry)));
+    entries.into_iter().flat_map(|entry| marks.lines(entry, detail)).for_each(output::line);
     Ok(())
 }

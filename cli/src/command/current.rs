@@ -6,13 +6,19 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::context::Context;
-use crate::listing::{Listed, Marks};
+use crate::listing::{Detail, Listed, Marks};
 use crate::output::{self, CHANGED, FAINT, REVISION, STRONG, styled};
 use crate::trouble::Result;
 
 /// Show where the database is
 #[derive(Debug, Args)]
-pub(crate) struct Current {}
+pub(crate) struct Current {
+    /// End with exit code 1 unless the database is at the heads
+    #[arg(long)]
+    check_heads: bool,
+    #[command(flatten)]
+    detail: Detail,
+}
 
 /// What `current` writes with `--format json`.
 #[derive(Serialize)]
@@ -20,6 +26,8 @@ struct Where {
     database: String,
     /// The newest of what the database has.
     current: Vec<Listed>,
+    /// Whether it has all revisions, and no other.
+    at_heads: bool,
     /// How many revisions it does not have yet.
     pending: usize,
     /// What it has and this build does not, by identifier.
@@ -32,29 +40,37 @@ impl Current {
         let graph = context.graph()?;
         let state = context.wait(context.migrator().state(&database))?;
         let unknown = state.unknown(&graph);
-        let known: Vec<&str> = state.applied().into_iter().filter(|id| graph.find(id).is_some()).collect();
+        let known = state.known(&graph);
         let current = graph.current(&known)?;
         let pending = graph.len() - known.len();
-        let marks = Marks::new(&graph, Some(state.records()));
+        let at_heads = pending == 0 && unknown.is_empty();
+        let outcome = match self.check_heads && !at_heads {
+            true => Outcome::Differences,
+            false => Outcome::Fine,
+        };
         if context.json() {
+            let marks = Marks::new(&graph, Some(&state));
             output::json(&Where {
                 database: database.to_string(),
                 current: current.into_iter().map(|entry| marks.listed(entry)).collect(),
+                at_heads,
                 pending,
                 unknown: unknown.into_iter().map(|record| record.revision.clone()).collect(),
             })?;
-            return Ok(Outcome::Fine);
+            return Ok(outcome);
         }
         output::note(styled(FAINT, &database));
         if current.is_empty() {
             output::line(styled(STRONG, "base"));
         }
-        current.into_iter().for_each(|entry| output::line(marks.line(entry)));
+        let marks = Marks::new(&graph, Some(&state));
+        current.into_iter().flat_map(|entry| marks.lines(entry, self.detail)).for_each(output::line);
         unknown.into_iter().for_each(|record| output::warning(describe(record)));
         if pending > 0 {
-            output::line(styled(CHANGED, format!("{pending} pending: `upgrade` brings them")));
+            let upgrade = if graph.heads().len() > 1 { "upgrade heads" } else { "upgrade" };
+            output::line(styled(CHANGED, format!("{pending} pending: `{upgrade}` brings them")));
         }
-        Ok(Outcome::Fine)
+        Ok(outcome)
     }
 }
 

@@ -3,13 +3,14 @@
 use aludel::revision::Direction;
 use clap::Args;
 
-use super::Outcome;
+use super::{Outcome, targets};
 use crate::context::Context;
 use crate::run::{self, Course};
 use crate::trouble::Result;
 
 /// Undo revisions in the database: the last one, unless a target is named
 #[derive(Debug, Args)]
+#[command(after_help = targets::TARGETS)]
 pub(crate) struct Downgrade {
     /// Down to which revision, which stays; `base` undoes all
     #[arg(default_value = "-1", allow_negative_numbers = true)]

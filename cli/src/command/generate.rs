@@ -1,14 +1,12 @@
 //! `generate -m MESSAGE`.
 
 use aludel::diff::{self, Answers, Diff, Flag, Note, Question};
-use aludel::executor;
 use aludel::model::{self, Models};
 use aludel::operation::{self, Operation};
 use aludel::revision::directory::{self, Directory, RevisionFile};
-use aludel::revision::graph::Graph;
 use aludel::revision::lock::{Lock, LockedRevision};
 use aludel::revision::replay::replay;
-use aludel::revision::source::{self, Header};
+use aludel::revision::source;
 use aludel::schema::Schema;
 use clap::Args;
 use serde::Serialize;
@@ -17,6 +15,7 @@ use super::Outcome;
 use crate::config::Config;
 use crate::context::Context;
 use crate::output::{self, STRONG, styled};
+use crate::place::PlaceFlags;
 use crate::trouble::{Result, Trouble};
 use crate::{invocation, operations, questions, support};
 
@@ -35,9 +34,8 @@ pub(crate) struct Generate {
     /// Write a revision without operations, to fill by hand
     #[arg(long)]
     empty: bool,
-    /// The revision's id, in place of a new one
-    #[arg(long, value_name = "ID")]
-    rev_id: Option<String>,
+    #[command(flatten)]
+    place: PlaceFlags,
     #[command(flatten)]
     answers: AnswerFlags,
 }
@@ -81,6 +79,7 @@ struct Generated<'a> {
 #[derive(Serialize)]
 struct Written<'a> {
     revision: &'a str,
+    revises: &'a [String],
     file: String,
 }
 
@@ -91,14 +90,15 @@ impl Generate {
         let directory = Directory::of(context.migrations);
         directory.check_embedded(context.migrations)?;
         let graph = context.graph()?;
-        let parents = parents(&graph)?;
+        let place = self.place.read(&graph)?;
         let before = replay(graph.entries())?;
         let models = model::schema()?;
         let diff = match self.empty {
             true => Diff::default(),
             false => self.compare(context, &before, &models)?,
         };
-        let downgrade = operation::reverse_all(&before, &diff.operations)?;
+        let followed = place.schema(&graph, &diff.operations)?;
+        let downgrade = operation::reverse_all(&followed, &diff.operations)?;
         support::check(context, &models, &before, &diff.operations)?;
         support::check(context, &models, &models.schema, &downgrade)?;
         if self.check {
@@ -109,14 +109,8 @@ impl Generate {
         if diff.operations.is_empty() && !self.empty {
             return nothing(context, &directory, &lock);
         }
-        let header = Header {
-            message: self.message.unwrap_or_default(),
-            id: self.rev_id.unwrap_or_else(directory::random_id),
-            revises: parents,
-            created: executor::utc_now(),
-            ..Header::default()
-        };
-        let source = source::write(&header, &diff.operations, &downgrade, &before)?;
+        let header = place.header(self.message.unwrap_or_default());
+        let source = source::write(&header, &diff.operations, &downgrade, &followed)?;
         if self.dry_run {
             output::text(&source);
             return Ok(Outcome::Fine);
@@ -136,7 +130,8 @@ impl Generate {
             directory::touch(context.migrations.invoked_at)?;
         }
         if context.json() {
-            let written = Written { revision: &header.id, file: path.display().to_string() };
+            let written =
+                Written { revision: &header.id, revises: &header.revises, file: path.display().to_string() };
             output::json(&Generated::new(Some(written), &diff, &before))?;
             return Ok(Outcome::Fine);
         }
@@ -203,16 +198,6 @@ impl<'a> Generated<'a> {
         let losses = operations::losses(&diff.operations, before);
         Self { written, operations: &diff.operations, questions: &diff.questions, losses, notes: &diff.notes }
     }
-}
-
-/// What the next revision follows: the one head, or nothing.
-fn parents(graph: &Graph) -> Result<Vec<String>> {
-    let heads: Vec<String> = graph.heads().into_iter().map(|head| graph.id(head).to_owned()).collect();
-    if heads.len() > 1 {
-        return Err(Trouble::new(format!("there are several heads: `{}`", heads.join("`, `")))
-            .hint("let one of them revise the other, or join them in a revision that revises them all"));
-    }
-    Ok(heads)
 }
 
 /// Says that there is nothing to generate; a lock that has fallen behind its revisions is written again.

@@ -4,18 +4,28 @@ use clap::Args;
 
 use super::Outcome;
 use crate::context::Context;
-use crate::listing;
+use crate::listing::{self, Detail, Marks};
 use crate::trouble::Result;
 
 /// List the revisions that no other follows
 #[derive(Debug, Args)]
-pub(crate) struct Heads {}
+pub(crate) struct Heads {
+    /// Leave out those that another depends on
+    #[arg(long)]
+    resolve_dependencies: bool,
+    #[command(flatten)]
+    detail: Detail,
+}
 
 impl Heads {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let graph = context.graph()?;
-        let heads = graph.heads().into_iter().map(|head| graph.entry(head));
-        listing::list(context, &graph, heads, None)?;
+        let heads = match self.resolve_dependencies {
+            true => graph.real_heads(),
+            false => graph.heads(),
+        };
+        let heads = heads.into_iter().map(|head| graph.entry(head));
+        listing::list(context, &Marks::new(&graph, None), heads, self.detail)?;
         Ok(Outcome::Fine)
     }
 }

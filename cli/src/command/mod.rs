@@ -1,8 +1,10 @@
 //! The commands: one file each, with its arguments and its `run`.
 
+mod branches;
 mod check;
 mod current;
 mod downgrade;
+mod edit;
 mod generate;
 mod heads;
 mod history;
@@ -10,6 +12,7 @@ mod reset;
 mod show;
 pub(crate) mod sql;
 mod stamp;
+pub(crate) mod targets;
 mod upgrade;
 
 use aludel::Migrations;
@@ -34,7 +37,7 @@ pub(crate) enum Outcome {
     name = "migrations",
     version,
     disable_help_subcommand = true,
-    after_help = "TARGET is `head`, `base`, a revision's id or the beginning of it, or a number of steps: `+1`, `-1`."
+    after_help = targets::TARGETS
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -66,7 +69,9 @@ enum Command {
     Current(current::Current),
     History(history::History),
     Heads(heads::Heads),
+    Branches(branches::Branches),
     Show(show::Show),
+    Edit(edit::Edit),
     Stamp(stamp::Stamp),
     Check(check::Check),
     Sql(sql::Sql),
@@ -83,7 +88,9 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Current(command) => command.run(&context),
         Command::History(command) => command.run(&context),
         Command::Heads(command) => command.run(&context),
+        Command::Branches(command) => command.run(&context),
         Command::Show(command) => command.run(&context),
+        Command::Edit(command) => command.run(&context),
         Command::Stamp(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Sql(command) => command.run(&context),
@@ -104,8 +111,10 @@ mod tests {
 
     #[test]
     fn steps_are_targets() {
-        for target in ["-1", "+2", "head", "0819a4"] {
-            Arguments::try_parse_from(["migrations", "downgrade", target]).expect("it is a target");
+        for target in ["-1", "+2", "head", "0819a4", "billing@-1", "head-2"] {
+            for command in ["upgrade", "downgrade", "stamp", "show", "edit", "sql"] {
+                Arguments::try_parse_from(["migrations", command, target]).expect("it is a target");
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `show REV`.
+//! `show [TARGET]`.
 
 use aludel::executor::Recorded;
 use aludel::operation::Operation;
@@ -6,19 +6,20 @@ use aludel::revision::Direction;
 use clap::Args;
 use serde::Serialize;
 
-use super::Outcome;
+use super::{Outcome, targets};
 use crate::context::Context;
 use crate::listing::{Listed, Marks};
 use crate::operations;
 use crate::output::{self, FAINT, STRONG, styled};
-use crate::trouble::{Result, Trouble};
+use crate::trouble::Result;
 
 /// Show a revision and its operations
 #[derive(Debug, Args)]
+#[command(after_help = targets::TARGETS)]
 pub(crate) struct Show {
-    /// `head`, its id, or the beginning of it
-    #[arg(value_name = "REV", default_value = "head")]
-    revision: String,
+    /// Which revision
+    #[arg(default_value = "head", allow_negative_numbers = true)]
+    target: String,
 }
 
 /// What `show` writes with `--format json`.
@@ -33,18 +34,7 @@ struct Shown {
 impl Show {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let graph = context.graph()?;
-        let entry = match &*self.revision {
-            "head" => match *graph.heads() {
-                [head] => graph.entry(head),
-                [] => {
-                    return Err(
-                        Trouble::new("there are no revisions yet").hint("`generate` makes the first one")
-                    );
-                }
-                _ => return Err(Trouble::new("there are several heads").hint("`heads` lists them; name one")),
-            },
-            name => graph.entry(graph.revision(name)?),
-        };
+        let entry = graph.entry(targets::one(context, &graph, &self.target.parse()?)?);
         let marks = Marks::new(&graph, None);
         let [up, down] =
             [Direction::Up, Direction::Down].map(|direction| Recorded::new(entry, direction).operations);
@@ -53,16 +43,7 @@ impl Show {
             return Ok(Outcome::Fine);
         }
         output::line(marks.line(entry));
-        let revision = entry.revision;
-        let fields = [
-            ("file", entry.file.to_owned()),
-            ("created", revision.created.to_owned()),
-            ("revises", revision.revises.join(", ")),
-            ("depends on", revision.depends_on.join(", ")),
-        ];
-        for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
-            output::line(format!("{} {value}", styled(FAINT, format!("{name:10}"))));
-        }
+        marks.details(entry).iter().for_each(output::line);
         for (title, operations) in [("upgrade", up), ("downgrade", down)] {
             output::line(format!("\n{}", styled(STRONG, title)));
             if operations.is_empty() {

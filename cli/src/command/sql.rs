@@ -4,19 +4,20 @@ use aludel::dialect::Dialect;
 use aludel::executor::{History, Script};
 use aludel::migrator::Route;
 use aludel::revision::Direction;
-use aludel::revision::graph::{Graph, Range, Target};
+use aludel::revision::graph::{Anchor, Graph, Range, Target};
 use clap::Args;
 
-use super::Outcome;
+use super::{Outcome, targets};
 use crate::context::Context;
 use crate::output;
 use crate::trouble::Result;
 
 /// Print revisions as a script of SQL, without a database
 #[derive(Debug, Args)]
+#[command(after_help = targets::RANGES)]
 pub(crate) struct Sql {
     /// `A:B`, from what the database has to where it goes, in either direction; or `B`, from nothing
-    #[arg(default_value = ":head")]
+    #[arg(default_value = ":head", allow_negative_numbers = true)]
     range: String,
     /// The database to write for, by its name; else that of the URL that is set
     #[arg(long, value_name = "NAME")]
@@ -40,20 +41,23 @@ impl Sql {
     }
 }
 
-/// The way of `range`: up, or down where its end is behind its start.
+/// The way of `range`, whose end's steps are counted from its start: up, or down where the end is behind the start.
 fn route(graph: &Graph, range: &Range) -> Result<Route> {
     let none: [&str; 0] = [];
-    let up_to = |target: &Option<Target>, or: Target| {
-        let range = Range { start: None, end: Some(target.clone().unwrap_or(or)) };
-        graph.between(&range, &none)
+    let start = graph.resolve(range.start.as_ref().unwrap_or(&Target::BASE), &none)?;
+    let applied = graph.ancestors(start.iter().copied());
+    let end = range.end.as_ref().unwrap_or(&Target::HEADS);
+    let down = match (&end.anchor, end.steps) {
+        (Anchor::Current, steps) => steps < 0,
+        _ => {
+            let end = graph.resolve(end, &none)?;
+            let both = graph.ancestors(start.iter().chain(&end).copied());
+            both.len() == applied.len() && graph.ancestors(end).len() < applied.len()
+        }
     };
-    let start = up_to(&range.start, Target::BASE)?;
-    let end = up_to(&range.end, Target::HEADS)?;
-    let down = end.len() < start.len()
-        && end.iter().all(|entry| start.iter().any(|other| std::ptr::eq(*other, *entry)));
     let direction = if down { Direction::Down } else { Direction::Up };
-    let applied: Vec<&str> = start.iter().map(|entry| entry.revision.id).collect();
-    Ok(Route::new(graph, &applied, direction, range.end.as_ref().unwrap_or(&Target::HEADS))?)
+    let applied: Vec<&str> = applied.into_iter().map(|position| graph.id(position)).collect();
+    Ok(Route::new(graph, &applied, direction, end)?)
 }
 
 /// Writes the script of `route`, which makes the history table where it starts from nothing.

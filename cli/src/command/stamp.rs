@@ -1,19 +1,24 @@
-//! `stamp TARGET`.
+//! `stamp TARGET…`.
 
+use aludel::revision::graph::Target;
 use clap::Args;
 use serde::Serialize;
 
-use super::Outcome;
+use super::{Outcome, targets};
 use crate::context::Context;
 use crate::output::{self, REVISION, styled};
-use crate::trouble::Result;
+use crate::trouble::{Result, Trouble};
 
 /// Record that the database has a revision and all before it, and no other on its branches, without running anything
 #[derive(Debug, Args)]
+#[command(after_help = targets::TARGETS)]
 pub(crate) struct Stamp {
-    /// Which revision
-    #[arg(allow_negative_numbers = true)]
-    target: String,
+    /// Which revisions: one, or one a branch
+    #[arg(value_name = "TARGET", allow_negative_numbers = true, required = true)]
+    targets: Vec<String>,
+    /// Forget what else is recorded, on all branches
+    #[arg(long)]
+    purge: bool,
 }
 
 /// What `stamp` writes with `--format json`.
@@ -26,8 +31,9 @@ struct Stamped {
 impl Stamp {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let database = context.database()?;
-        let target = self.target.parse()?;
-        let report = context.wait(context.migrator().stamp(&database, &target))?;
+        let targets = self.targets.iter().map(|target| Ok(target.parse()?));
+        let targets: Vec<Target> = targets.collect::<Result<_, Trouble>>()?;
+        let report = context.wait(context.migrator().stamp(&database, &targets, self.purge))?;
         let current: Vec<&str> = report.current.iter().map(|entry| entry.revision.id).collect();
         if context.json() {
             output::json(&Stamped { current })?;

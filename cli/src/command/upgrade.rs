@@ -3,16 +3,17 @@
 use aludel::revision::Direction;
 use clap::Args;
 
-use super::Outcome;
+use super::{Outcome, targets};
 use crate::context::Context;
 use crate::run::{self, Course};
 use crate::trouble::Result;
 
 /// Bring revisions to the database
 #[derive(Debug, Args)]
+#[command(after_help = targets::TARGETS)]
 pub(crate) struct Upgrade {
     /// Up to and with which revision
-    #[arg(default_value = "head")]
+    #[arg(default_value = "head", allow_negative_numbers = true)]
     target: String,
     /// Print the SQL that would run, from what the database has; change nothing
     #[arg(long)]

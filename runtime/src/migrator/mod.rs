@@ -134,16 +134,21 @@ impl Migrator {
         finish(connection, outcome).await
     }
 
-    /// Records that the database has `target` and all before it, and nothing else on its branches, without running
-    /// anything.
+    /// Records that the database has `targets` and all before them, and nothing else on their branches, without
+    /// running anything; with `purge`, nothing else at all.
     ///
     /// Rows that are there already stay as they are, but for the checksums.
     ///
     /// # Errors
     /// When there is no such revision, or the history cannot be written.
-    pub async fn stamp<C: Connect + ?Sized>(&self, db: &C, target: &Target) -> Result<Report> {
+    pub async fn stamp<C: Connect + ?Sized>(
+        &self,
+        db: &C,
+        targets: &[Target],
+        purge: bool,
+    ) -> Result<Report> {
         let mut connection = db.connect().await?;
-        let outcome = self.stamp_on(&mut connection, target).await;
+        let outcome = self.stamp_on(&mut connection, targets, purge).await;
         finish(connection, outcome).await
     }
 
@@ -178,12 +183,10 @@ impl Migrator {
         Ok(report)
     }
 
-    async fn stamp_on(&self, db: &mut Connection, target: &Target) -> Result<Report> {
+    async fn stamp_on(&self, db: &mut Connection, targets: &[Target], purge: bool) -> Result<Report> {
         let state = State::read(&self.history, db).await?;
         let graph = Graph::new(self.migrations)?;
-        // Steps are counted from what this build knows of the history; the rest is what a stamp is there to clear up.
-        let known: Vec<&str> = state.applied().into_iter().filter(|id| graph.find(id).is_some()).collect();
-        let entries = graph.plan_stamp(&known, std::slice::from_ref(target))?;
+        let entries = state.plan_stamp(&graph, targets, purge)?;
         if !state.has_history() {
             self.history.create(db).await?;
         }

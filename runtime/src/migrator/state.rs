@@ -5,7 +5,7 @@ use crate::connection::Connection;
 use crate::error::Result;
 use crate::executor::{History, Record};
 use crate::revision::Entry;
-use crate::revision::graph::Graph;
+use crate::revision::graph::{Graph, Target, TargetError};
 
 /// What a database has of the revisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,34 @@ impl State {
     /// The identifiers of the applied revisions.
     pub fn applied(&self) -> Vec<&str> {
         self.records().iter().map(|record| &*record.revision).collect()
+    }
+
+    /// The identifiers of the applied revisions that `graph` has.
+    pub fn known(&self, graph: &Graph) -> Vec<&str> {
+        self.applied().into_iter().filter(|id| graph.find(id).is_some()).collect()
+    }
+
+    /// The revisions that count as applied once `targets` are stamped, in order; with `purge`, no others.
+    ///
+    /// Steps are counted from what `graph` knows of the history; the rest is what a stamp is there to clear up.
+    ///
+    /// # Errors
+    /// As [`Graph::plan_stamp`].
+    pub fn plan_stamp(
+        &self,
+        graph: &Graph,
+        targets: &[Target],
+        purge: bool,
+    ) -> Result<Vec<&'static Entry>, TargetError> {
+        let known = self.known(graph);
+        if !purge {
+            return graph.plan_stamp(&known, targets);
+        }
+        let mut goals = Vec::new();
+        for target in targets {
+            goals.extend(graph.resolve(target, &known)?);
+        }
+        Ok(graph.ancestors(goals).into_iter().map(|position| graph.entry(position)).collect())
     }
 
     /// The rows of revisions that `graph` does not have.

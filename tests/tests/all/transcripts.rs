@@ -52,6 +52,11 @@ fn line_redacted(line: &str) -> String {
             words[at - 1] = words[at - 1].replace(number, "[number]");
         }
     }
+    for at in 1..words.len() {
+        if words[at - 1] == "by" && words[at].contains('@') {
+            words[at] = "[user@host]".into();
+        }
+    }
     words.join(" ").trim_end().to_owned()
 }
 
@@ -88,10 +93,16 @@ fn generation() {
 }
 
 #[test]
+fn graph() {
+    session("graph");
+}
+
+#[test]
 fn dates_and_durations_are_redacted() {
     let check = |line: &str, expected: &str| assert_eq!(line_redacted(line), expected);
     check("applied (12 ms)", "applied ([number] ms)");
     check("    \"at\": \"2026-11-20 21:18:00 UTC\",", "    \"at\": \"[date] [time] UTC\",");
     check("  \"by\": \"me@here\",", "  \"by\": [redacted]");
+    check("applied by me@here today", "applied by [user@host] today");
     check("12 posts", "12 posts");
 }

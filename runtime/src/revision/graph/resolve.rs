@@ -66,6 +66,24 @@ impl Graph {
         heads.into_iter().map(|head| Ok(self.walk(target, Some(head), None)?.position)).collect()
     }
 
+    /// The revisions that `target` stands for where `applied` are in the database; none is the base.
+    ///
+    /// `+n` is counted from what is applied, `-n` from each head, all other steps from what they are written after.
+    ///
+    /// # Errors
+    /// When it stands for no revision, steps lead too far, or a revision in the database is not in the graph.
+    pub fn resolve(
+        &self,
+        target: &Target,
+        applied: &[impl AsRef<str>],
+    ) -> Result<Vec<Position>, TargetError> {
+        let current = self.newest(applied)?;
+        match (&target.anchor, target.steps) {
+            (_, 0) | (Anchor::Current, ..0) => self.locate_from(target, &current),
+            _ => self.goal(target, &current, |walked| walked.all(target)),
+        }
+    }
+
     /// The revisions that `target` stands for where `current` are the newest that are applied; none is the base.
     pub(super) fn locate_from(
         &self,
