@@ -9,6 +9,7 @@
 mod command;
 mod config;
 mod context;
+mod diagram;
 mod invocation;
 mod lanes;
 mod listing;

@@ -3,6 +3,7 @@
 mod branches;
 mod check;
 mod current;
+mod diagram;
 mod downgrade;
 mod edit;
 mod generate;
@@ -75,6 +76,7 @@ enum Command {
     Stamp(stamp::Stamp),
     Check(check::Check),
     Sql(sql::Sql),
+    Diagram(diagram::Diagram),
     Reset(reset::Reset),
 }
 
@@ -94,6 +96,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Stamp(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Sql(command) => command.run(&context),
+        Command::Diagram(command) => command.run(&context),
         Command::Reset(command) => command.run(&context),
     }
 }

@@ -98,6 +98,11 @@ fn graph() {
 }
 
 #[test]
+fn diagrams() {
+    session("diagrams");
+}
+
+#[test]
 fn dates_and_durations_are_redacted() {
     let check = |line: &str, expected: &str| assert_eq!(line_redacted(line), expected);
     check("applied (12 ms)", "applied ([number] ms)");
