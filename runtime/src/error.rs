@@ -10,6 +10,7 @@ use crate::operation::OperationError;
 use crate::revision::directory::{DirectoryError, NameError};
 use crate::revision::graph::{GraphError, TargetError};
 use crate::revision::lock::LockError;
+use crate::revision::merge::MergeError;
 use crate::revision::replay::ReplayError;
 #[cfg(feature = "generate")]
 use crate::revision::source::SourceError;
@@ -37,6 +38,8 @@ pub enum Error {
     Replay(#[from] ReplayError),
     #[error(transparent)]
     Lock(#[from] LockError),
+    #[error(transparent)]
+    Merge(#[from] MergeError),
     #[error(transparent)]
     Migrator(#[from] MigratorError),
     #[error(transparent)]
@@ -71,6 +74,7 @@ impl Error {
             Self::Graph(error) => Some(error.hint()),
             Self::Target(error) => Some(error.hint()),
             Self::Lock(error) => Some(error.hint().into()),
+            Self::Merge(error) => Some(error.hint()),
             Self::Replay(error) => Some(format!("mend `{}`, or a revision before it", error.file)),
             Self::Migrator(error) => error.hint(),
             Self::Executor(error) => error.hint(),

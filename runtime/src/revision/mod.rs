@@ -10,6 +10,7 @@ pub mod directory;
 mod entry;
 pub mod graph;
 pub mod lock;
+pub mod merge;
 mod operations;
 pub mod replay;
 #[cfg(test)]
