@@ -15,7 +15,7 @@ mod project;
 mod text;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, LitStr, parse_macro_input};
+use syn::{DeriveInput, parse_macro_input};
 
 use ast::{Enumeration, Newtype, Struct};
 use errors::Errors;
@@ -212,6 +212,10 @@ pub fn derive_field(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// `migrations!("path")`, relative to the package, overrides it. A test is emitted too, which proves
 /// that models, revisions and `schema.lock` agree.
 ///
+/// A library that brings tables of its own has its own `migrations!()`; the application joins its revisions to the
+/// graph with `migrations!(with = [billing::MIGRATIONS])`. Files, lock, branch and models of each crate stay apart:
+/// a model belongs to the crate that it stands in.
+///
 /// ```
 /// aludel::migrations!();
 ///
@@ -221,8 +225,8 @@ pub fn derive_field(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// ```
 #[proc_macro]
 pub fn migrations(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let folder = parse_macro_input!(input as Option<LitStr>);
-    migrations::expand(folder.as_ref()).unwrap_or_else(|error| error.to_compile_error()).into()
+    let arguments = parse_macro_input!(input as migrations::Arguments);
+    migrations::expand(arguments).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
 fn table(input: &DeriveInput) -> TokenStream {

@@ -4,18 +4,52 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::LitStr;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{LitStr, Path as RustPath, Token, bracketed};
 
 use crate::expand;
 use crate::lock::{self, Content};
 use crate::project::Project;
 
-/// All that `migrations!()` emits; `folder` overrides where the project says its migrations are.
-pub(crate) fn expand(folder: Option<&LitStr>) -> syn::Result<TokenStream> {
-    let span = folder.map_or_else(Span::call_site, LitStr::span);
+/// `"folder", with = [billing::MIGRATIONS]`, both of which may be left out.
+pub(crate) struct Arguments {
+    /// Overrides where the project says its migrations are.
+    folder: Option<LitStr>,
+    /// The migrations of libraries.
+    with: Vec<RustPath>,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let folder: Option<LitStr> = input.parse()?;
+        if folder.is_some() && !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        let mut with = Vec::new();
+        if !input.is_empty() {
+            let name: Ident = input.parse()?;
+            if name != "with" {
+                let message = "the arguments are a folder and `with = [library::MIGRATIONS]`";
+                return Err(syn::Error::new(name.span(), message));
+            }
+            input.parse::<Token![=]>()?;
+            let list;
+            bracketed!(list in input);
+            with.extend(Punctuated::<RustPath, Token![,]>::parse_terminated(&list)?);
+            input.parse::<Option<Token![,]>>()?;
+        }
+        Ok(Self { folder, with })
+    }
+}
+
+/// All that `migrations!()` emits.
+pub(crate) fn expand(arguments: Arguments) -> syn::Result<TokenStream> {
+    let Arguments { folder, with } = arguments;
+    let span = folder.as_ref().map_or_else(Span::call_site, LitStr::span);
     let refuse = |message: String| syn::Error::new(span, message);
     let project = Project::of_this_crate().map_err(refuse)?;
-    let directory = match folder {
+    let directory = match &folder {
         Some(folder) => package().join(folder.value()),
         None => project.directory.clone(),
     };
@@ -29,7 +63,7 @@ pub(crate) fn expand(folder: Option<&LitStr>) -> syn::Result<TokenStream> {
     let said = expand::drift::said(notes, &project);
     let directory = absolute(&directory).map_err(refuse)?;
     let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
-    let embedded = tokens(&Embedded { files, lock, directory, package, invoked_at: invoked_at() });
+    let embedded = tokens(&Embedded { files, lock, directory, package, with, invoked_at: invoked_at() });
     Ok(quote!(#embedded #said))
 }
 
@@ -40,11 +74,13 @@ struct Embedded {
     lock: Option<String>,
     directory: String,
     package: String,
+    /// The migrations of libraries.
+    with: Vec<RustPath>,
     invoked_at: String,
 }
 
 fn tokens(embedded: &Embedded) -> TokenStream {
-    let Embedded { files, lock, directory, package, invoked_at } = embedded;
+    let Embedded { files, lock, directory, package, with, invoked_at } = embedded;
     let modules: Vec<Ident> = files.iter().map(|(_, name)| module(name)).collect();
     let paths: Vec<&String> = files.iter().map(|(path, _)| path).collect();
     let names = files.iter().map(|(_, name)| name);
@@ -73,6 +109,8 @@ fn tokens(embedded: &Embedded) -> TokenStream {
             directory: #directory,
             lock: #lock,
             package: #package,
+            module: ::core::module_path!(),
+            with: &[#(&#with),*],
             invoked_at: #invoked_at,
         };
 
@@ -168,6 +206,7 @@ mod tests {
             lock,
             directory: text("/m"),
             package: text("my_app"),
+            with: vec![syn::parse_quote!(billing::MIGRATIONS)],
             invoked_at: text("/src/lib.rs"),
         };
         tokens(&embedded).to_string()
@@ -187,5 +226,6 @@ mod tests {
         let tokens = embedded(&[], None);
         assert!(tokens.contains("entries : & []"), "{tokens}");
         assert!(tokens.contains("lock : :: core :: option :: Option :: None"), "{tokens}");
+        assert!(tokens.contains("with : & [& billing :: MIGRATIONS]"), "{tokens}");
     }
 }

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::connection::{BoxFuture, DatabaseError};
+use crate::revision::sample;
 
-static MIGRATIONS: Migrations =
-    Migrations { entries: &[], directory: "", lock: None, package: "tests", invoked_at: "" };
+static MIGRATIONS: Migrations = sample::migrations(&[], None);
 
 struct Nowhere;
 

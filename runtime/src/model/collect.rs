@@ -159,6 +159,28 @@ pub fn schema_of(
     if collected.errors.is_empty() { Ok(collected.models) } else { Err(ModelErrors(collected.errors)) }
 }
 
+impl Models {
+    /// The models but those of the tables that `leave_out` names, and of the enums that they use.
+    ///
+    /// # Errors
+    /// When none is left.
+    pub(crate) fn without(
+        mut self,
+        leave_out: impl Fn(&Self, &QualifiedName) -> bool,
+    ) -> Result<Self, ModelErrors> {
+        let names: Vec<QualifiedName> =
+            self.schema.tables.keys().filter(|name| leave_out(&self, name)).cloned().collect();
+        for name in names {
+            let Some(table) = self.schema.tables.take(&name) else { continue };
+            table.columns.iter().filter_map(|column| column.ty.enum_name()).for_each(|used| {
+                self.schema.enums.remove(used);
+            });
+            self.sources.remove(&name);
+        }
+        if self.schema.tables.is_empty() { Err(ModelErrors(vec![ModelError::NoModel])) } else { Ok(self) }
+    }
+}
+
 #[derive(Default)]
 struct Collected {
     models: Models,

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::Migrations;
 use super::graph::{Graph, GraphError};
 use super::lock::{Difference, Lock, LockError, LockedRevision};
-use super::replay::{DowngradeError, ReplayError, check_downgrades, replay};
+use super::replay::{DowngradeError, ReplayError, check_downgrades};
+use super::{Migrations, Replayed};
 use crate::model::{self, ModelError, ModelErrors};
 use crate::schema::Schema;
 
@@ -97,16 +97,17 @@ impl Migrations {
     /// # Errors
     /// All that does not agree.
     pub fn check(&self) -> Result<(), CheckErrors> {
-        let models = model::schema();
         let mut errors = Vec::new();
-        let migrations = self.check_revisions(&mut errors);
-        match (models, migrations) {
-            (Ok(models), Some(migrations)) => errors.extend(compare(&models.schema, &migrations)),
-            (Ok(_), None) => {}
+        let Some(replayed) = self.check_revisions(&mut errors) else {
+            errors.extend(model::schema().err().map(CheckError::from));
+            return result(errors);
+        };
+        let migrations = replayed.own();
+        match self.models(&replayed) {
+            Ok(models) => errors.extend(compare(&models.schema, &migrations)),
             // Revisions that are all SQL and code need no models.
-            (Err(no_models), Some(migrations))
-                if no_models.0 == [ModelError::NoModel] && migrations == Schema::new() => {}
-            (Err(no_models), _) => errors.push(no_models.into()),
+            Err(no_models) if no_models.0 == [ModelError::NoModel] && migrations == Schema::new() => {}
+            Err(no_models) => errors.push(no_models.into()),
         }
         result(errors)
     }
@@ -117,29 +118,29 @@ impl Migrations {
     /// All that does not agree.
     pub fn check_with(&self, models: Option<&Schema>) -> Result<(), CheckErrors> {
         let mut errors = Vec::new();
-        if let (Some(migrations), Some(models)) = (self.check_revisions(&mut errors), models) {
-            errors.extend(compare(models, &migrations));
+        if let (Some(replayed), Some(models)) = (self.check_revisions(&mut errors), models) {
+            errors.extend(compare(models, &replayed.own()));
         }
         result(errors)
     }
 
     /// Puts what disagrees without the models into `errors`; the replay, where it goes through.
-    fn check_revisions(&self, errors: &mut Vec<CheckError>) -> Option<Schema> {
+    fn check_revisions(&self, errors: &mut Vec<CheckError>) -> Option<Replayed> {
         self.judge(errors).map_err(|error| errors.push(error)).ok()
     }
 
     /// The same; the error that is returned leaves nothing to judge the rest by.
-    fn judge(&self, errors: &mut Vec<CheckError>) -> Result<Schema, CheckError> {
+    fn judge(&self, errors: &mut Vec<CheckError>) -> Result<Replayed, CheckError> {
         let graph = Graph::new(self)?;
-        let heads = graph.heads();
+        let heads = graph.own_heads();
         if heads.len() > 1 {
             let heads = heads.iter().map(|head| graph.id(*head)).collect();
             errors.push(CheckError::SeveralHeads { heads });
         }
-        let schema = replay(graph.entries())?;
+        let replayed = graph.replay()?;
         errors.extend(check_downgrades(&graph)?.into_iter().map(CheckError::from));
-        self.check_lock(&Lock::new(&graph, &schema), errors);
-        Ok(schema)
+        self.check_lock(&Lock::new(&graph, &replayed.own()), errors);
+        Ok(replayed)
     }
 
     /// Compares `schema.lock` with the one that would be written now.
@@ -192,6 +193,7 @@ fn by_file(revisions: &[LockedRevision]) -> BTreeMap<&str, &LockedRevision> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::revision::replay::replay;
     use crate::revision::{Entry, Operations, Revision, column, integer, sample, table, text};
 
     const FIRST: Revision =
@@ -217,7 +219,7 @@ mod tests {
     fn embedded(entries: &[&'static Entry], lock: Option<String>) -> Migrations {
         let entries: Vec<Entry> = entries.iter().map(|entry| Entry { ..**entry }).collect();
         let lock = lock.map(|lock| &*lock.leak());
-        Migrations { entries: entries.leak(), directory: "", lock, package: "", invoked_at: "" }
+        sample::migrations(entries.leak(), lock)
     }
 
     fn lock(entries: &[&'static Entry]) -> Option<String> {

@@ -9,6 +9,7 @@ mod direction;
 pub mod directory;
 mod entry;
 pub mod graph;
+mod libraries;
 pub mod lock;
 pub mod merge;
 mod operations;
@@ -20,6 +21,7 @@ pub mod source;
 
 pub use build::*;
 pub use direction::Direction;
+pub use libraries::Replayed;
 pub use operations::Operations;
 
 // A word of revision files, though it lives on a higher floor; nothing here uses it.
@@ -53,6 +55,10 @@ pub struct Migrations {
     pub lock: Option<&'static str>,
     /// The package that embeds them.
     pub package: &'static str,
+    /// The module that embeds them: its crate is whose models they are of.
+    pub module: &'static str,
+    /// The revisions of libraries, which join the same graph and the same database.
+    pub with: &'static [&'static Migrations],
     /// The source file that embeds them, absolute.
     pub invoked_at: &'static str,
 }

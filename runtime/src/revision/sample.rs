@@ -1,6 +1,6 @@
 //! Revisions for tests, made at run time.
 
-use super::{Entry, Operations, Revision};
+use super::{Entry, Migrations, Operations, Revision};
 
 /// The file `{id}.rs`, which does nothing.
 pub(crate) fn entry(revision: Revision) -> &'static Entry {
@@ -20,4 +20,9 @@ pub(crate) fn with(
         file: String::leak(format!("{}.rs", revision.id)),
         source: String::leak(format!("//! {}\n", revision.id)),
     }))
+}
+
+/// An application's revisions, and its lock.
+pub(crate) const fn migrations(entries: &'static [Entry], lock: Option<&'static str>) -> Migrations {
+    Migrations { entries, directory: "", lock, package: "tests", module: "tests", with: &[], invoked_at: "" }
 }

@@ -51,7 +51,7 @@ fn first() -> (RevisionFile, Lock) {
 fn embedded(lock: Option<&'static str>) -> Migrations {
     let entry = sample::entry(FIRST);
     let entries = vec![crate::revision::Entry { ..*entry }];
-    Migrations { entries: entries.leak(), directory: "", lock, package: "", invoked_at: "" }
+    sample::migrations(entries.leak(), lock)
 }
 
 #[test]

@@ -6,24 +6,39 @@ use super::{Graph, GraphError, Node, Position, order, target};
 use crate::revision::{Entry, Migrations};
 
 impl Graph {
-    /// The graph of a crate's revisions.
+    /// The graph of a crate's revisions, and of those of the libraries that it names.
+    ///
+    /// Where there are libraries, each crate's name is a label of its oldest revision, where that has none.
     ///
     /// # Errors
-    /// When an identifier or label is taken twice or cannot be one, a parent is missing, or revisions
-    /// follow themselves.
+    /// When an identifier or label is taken twice or cannot be one, a parent is missing or of another crate, or
+    /// revisions follow themselves.
     pub fn new(migrations: &Migrations) -> Result<Self, GraphError> {
-        Self::of(migrations.entries)
+        let all = migrations.all();
+        let entries = all
+            .iter()
+            .zip(0..)
+            .flat_map(|(crate_of, origin)| crate_of.entries.iter().map(move |entry| (origin, entry)));
+        Self::build(entries.collect(), all.iter().map(|migrations| migrations.crate_name()).collect())
     }
 
-    /// The graph of revisions from anywhere, such as those of several crates.
+    /// The graph of revisions from anywhere.
     ///
     /// # Errors
     /// As for [`Graph::new`].
     pub fn of(entries: impl IntoIterator<Item = &'static Entry>) -> Result<Self, GraphError> {
-        let mut entries: Vec<&'static Entry> = entries.into_iter().collect();
-        entries.sort_by_key(|entry| (entry.revision.created, entry.revision.id));
-        let node = |entry| Node {
+        Self::build(entries.into_iter().map(|entry| (0, entry)).collect(), vec![""])
+    }
+
+    /// The graph of `entries`, each with the number of its crate.
+    fn build(
+        mut entries: Vec<(usize, &'static Entry)>,
+        crates: Vec<&'static str>,
+    ) -> Result<Self, GraphError> {
+        entries.sort_by_key(|(_, entry)| (entry.revision.created, entry.revision.id));
+        let node = |(origin, entry)| Node {
             entry,
+            origin,
             parents: Vec::new(),
             dependencies: Vec::new(),
             requires: Vec::new(),
@@ -31,7 +46,7 @@ impl Graph {
             dependents: Vec::new(),
         };
         let nodes = entries.into_iter().map(node).collect();
-        let mut graph = Self { nodes, names: BTreeMap::new(), order: Vec::new() };
+        let mut graph = Self { nodes, names: BTreeMap::new(), order: Vec::new(), crates };
         graph.name()?;
         graph.connect()?;
         graph.order = order::order(&graph)?;
@@ -62,7 +77,24 @@ impl Graph {
                 }
             }
         }
+        if self.crates.len() > 1 {
+            self.label_crates();
+        }
         Ok(())
+    }
+
+    /// Makes each crate's name a label of its oldest revision, where that has none and the name is free.
+    fn label_crates(&mut self) {
+        let mut oldest = vec![None; self.crates.len()];
+        for position in self.positions().rev() {
+            oldest[self.node(position).origin] = Some(position);
+        }
+        for (name, position) in self.crates.iter().zip(oldest) {
+            let unlabelled = |at: &Position| self.entry(*at).revision.branch_labels.is_empty();
+            if let Some(position) = position.filter(unlabelled) {
+                self.names.entry(name).or_insert(position);
+            }
+        }
     }
 
     /// Fills the edges of the nodes, both ways.
@@ -71,6 +103,10 @@ impl Graph {
             let revision = self.entry(position).revision;
             for id in revision.revises {
                 let parent = self.edge(position, "revises", id, self.find(id))?;
+                if self.node(parent).origin != self.node(position).origin {
+                    let (file, library) = (self.file(position), self.crate_of(parent));
+                    return Err(GraphError::ForeignParent { file, id, library });
+                }
                 self.nodes[position.index()].parents.push(parent);
                 self.nodes[parent.index()].children.push(position);
             }

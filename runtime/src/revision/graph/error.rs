@@ -14,6 +14,8 @@ pub enum GraphError {
     UnusableName { file: &'static str, name: &'static str },
     #[error("`{file}` names `{id}` in `{field}`, but there is no such revision")]
     MissingParent { file: &'static str, id: &'static str, field: &'static str },
+    #[error("`{file}` revises `{id}` of the crate `{library}`, whose branch is its own")]
+    ForeignParent { file: &'static str, id: &'static str, library: &'static str },
     #[error("`{file}` names itself in `{field}`")]
     SelfLoop { file: &'static str, field: &'static str },
     #[error("revisions follow each other in a circle: {}", circle(files))]
@@ -42,6 +44,7 @@ impl GraphError {
             Self::MissingParent { id, field, .. } => {
                 format!("bring the file of `{id}` back from version control, or correct `{field}`")
             }
+            Self::ForeignParent { .. } => "name it in `depends_on`, not in `revises`".into(),
             Self::SelfLoop { field, .. } => {
                 format!("take its own identifier, or label, out of its `{field}`")
             }
@@ -95,6 +98,8 @@ pub enum TargetError {
     OffBranch { text: String, branch: String },
     #[error("revision `{id}` is no head: others follow it already")]
     NoHead { id: &'static str },
+    #[error("revision `{id}` is of the crate `{library}`, whose branch is its own")]
+    Foreign { id: &'static str, library: &'static str },
     #[error("revision `{id}` is given twice")]
     Twice { id: &'static str },
 }
@@ -135,6 +140,7 @@ impl TargetError {
             Self::NoHead { .. } => {
                 "say `--splice` to begin a branch there, or take a head: `heads` lists them".into()
             }
+            Self::Foreign { id, .. } => format!("`--depends-on {id}` puts a revision after it"),
             Self::Twice { .. } => "give each revision once".into(),
         }
     }

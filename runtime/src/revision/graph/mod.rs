@@ -50,12 +50,16 @@ pub struct Graph {
     names: BTreeMap<&'static str, Position>,
     /// Parents and dependencies first, then by age.
     order: Vec<Position>,
+    /// The crates that the revisions come from; the last is the application itself.
+    crates: Vec<&'static str>,
 }
 
 /// One revision and its edges.
 #[derive(Debug)]
 struct Node {
     entry: &'static Entry,
+    /// Which of the graph's crates it comes from.
+    origin: usize,
     /// What it directly follows.
     parents: Vec<Position>,
     /// What else must be applied before it.
@@ -136,6 +140,21 @@ impl Graph {
         self.filter(|node| node.children.is_empty())
     }
 
+    /// The heads of the application's own revisions, the oldest first: a library's branch is its own.
+    pub fn own_heads(&self) -> Vec<Position> {
+        self.heads().into_iter().filter(|head| self.is_own(*head)).collect()
+    }
+
+    /// Whether the revision at `position` is the application's own, and no library's.
+    pub fn is_own(&self, position: Position) -> bool {
+        self.node(position).origin + 1 == self.crates.len()
+    }
+
+    /// The crate that the revision at `position` comes from; empty where nobody said.
+    pub fn crate_of(&self, position: Position) -> &'static str {
+        self.crates[self.node(position).origin]
+    }
+
     /// The revisions that nothing follows or depends on, the oldest first: with them, all are applied.
     pub fn real_heads(&self) -> Vec<Position> {
         self.filter(|node| node.after().next().is_none())
@@ -187,6 +206,15 @@ impl Graph {
 
     fn file(&self, position: Position) -> &'static str {
         self.entry(position).file
+    }
+
+    /// `positions`, or only the application's own where that leaves one: what nobody needs to ask about.
+    fn own_one(&self, positions: Vec<Position>) -> Vec<Position> {
+        let mut own = positions.iter().copied().filter(|position| self.is_own(*position));
+        match (own.next(), own.next()) {
+            (Some(one), None) => vec![one],
+            (Some(_), Some(_)) | (None, _) => positions,
+        }
     }
 
     fn entries_of(&self, positions: impl IntoIterator<Item = Position>) -> Vec<&'static Entry> {

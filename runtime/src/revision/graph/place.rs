@@ -1,6 +1,6 @@
 //! The place of a new revision: what it follows and depends on.
 
-use super::{Graph, Position, Target, TargetError};
+use super::{Anchor, Graph, Position, Target, TargetError};
 
 /// What a new revision follows and depends on, as its file writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,10 +22,18 @@ impl Graph {
     pub fn place(&self, heads: &[Target], splice: bool, depends_on: &[Target]) -> Result<Place, TargetError> {
         let mut parents: Vec<Position> = Vec::new();
         for head in heads {
-            for parent in self.locate_all(head)? {
+            let mut located = self.locate_all(head)?;
+            if head.branch.is_none() && matches!(head.anchor, Anchor::Head | Anchor::Heads) {
+                // The branches of libraries go on elsewhere.
+                located.retain(|at| at.is_none_or(|at| self.is_own(at)));
+            }
+            for parent in located {
                 let Some(parent) = parent else {
                     return Err(TargetError::TooFar { text: head.to_string(), missing: 1 });
                 };
+                if !self.is_own(parent) {
+                    return Err(TargetError::Foreign { id: self.id(parent), library: self.crate_of(parent) });
+                }
                 if parents.contains(&parent) {
                     return Err(TargetError::Twice { id: self.id(parent) });
                 }

@@ -104,8 +104,11 @@ impl Graph {
             Anchor::Base => Ok(Vec::new()),
             Anchor::Head => {
                 let heads: Vec<Position> = self.heads().into_iter().filter(on_branch).collect();
-                if heads.len() > 1 {
-                    return Err(self.several_heads(target, &heads));
+                // Without a branch it is the application's one head, and whatever the libraries have.
+                let counts = |head: &Position| branch.is_some() || self.is_own(*head);
+                let counted: Vec<Position> = heads.iter().copied().filter(counts).collect();
+                if counted.len() > 1 {
+                    return Err(self.several_heads(target, &counted));
                 }
                 Ok(heads)
             }

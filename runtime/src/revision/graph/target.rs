@@ -19,7 +19,7 @@ pub struct Target {
 /// What a target's steps are counted from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// The one head.
+    /// The one head of the application, and those of its libraries.
     Head,
     /// All heads.
     Heads,

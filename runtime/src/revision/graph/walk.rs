@@ -41,7 +41,7 @@ impl Graph {
             };
             let on_branch = |way: &Position| target.steps < 0 || branch.is_none_or(|branch| branch.has(*way));
             let ways: Vec<Position> = ways.into_iter().filter(on_branch).collect();
-            position = match *ways {
+            position = match *self.own_one(ways) {
                 [] if target.steps > 0 => return Ok(Walked { position, missing: count - step }),
                 [] => None,
                 [way] => Some(way),
@@ -62,7 +62,7 @@ impl Graph {
         target: &Target,
         starts: &[Position],
     ) -> Result<Option<Position>, TargetError> {
-        match *starts {
+        match *self.own_one(starts.to_vec()) {
             [] => Ok(None),
             [start] => Ok(Some(start)),
             ref several => {

@@ -63,10 +63,11 @@ impl From<&Entry> for LockedRevision {
 }
 
 impl Lock {
-    /// The lock of `graph`, whose replay is `schema`.
+    /// The lock of the application's own part of `graph`, whose replay is `schema`.
     pub fn new(graph: &Graph, schema: &Schema) -> Self {
-        let heads = graph.heads().into_iter().map(|head| graph.id(head).to_owned()).collect();
-        let revisions = graph.entries().map(LockedRevision::from).collect();
+        let heads = graph.own_heads().into_iter().map(|head| graph.id(head).to_owned()).collect();
+        let own = graph.order().iter().filter(|position| graph.is_own(**position));
+        let revisions = own.map(|position| LockedRevision::from(graph.entry(*position))).collect();
         Self { heads, revisions, blocks: Block::of_schema(schema) }.sorted()
     }
 

@@ -1,7 +1,7 @@
 //! Merging: joining heads in a revision without operations, and proving whether their order matters.
 //!
 //! Databases reach a merge on different ways: one had the first branch before the second, one the second before the
-//! first, a new one has both mixed as the graph orders them. The merge is sound when all of these end in one schema.
+//! first; and a replay takes both mixed, as the graph orders them. The merge is sound when all end in one schema.
 
 mod conflict;
 mod parts;
@@ -53,13 +53,13 @@ impl MergeError {
 }
 
 impl Merge {
-    /// The merge of `heads`, or of all heads where none is named.
+    /// The merge of `heads`, or of all heads of the application where none is named.
     ///
     /// # Errors
     /// When a target is no head, fewer than two are named, or a branch does not replay by itself.
     pub fn new(graph: &Graph, heads: &[Target]) -> Result<Self, MergeError> {
         let revises = match heads {
-            [] => graph.heads().into_iter().map(|head| graph.id(head)).collect(),
+            [] => graph.own_heads().into_iter().map(|head| graph.id(head)).collect(),
             heads => graph.place(heads, false, &[])?.revises,
         };
         if revises.len() < 2 {

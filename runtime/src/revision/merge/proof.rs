@@ -52,11 +52,10 @@ impl<'a> Proof<'a> {
 
     /// Where the order of the branches matters, and what nobody can tell.
     ///
-    /// Two branches at a time, in three orders: first, second; second, first; and mixed, as a new database gets them.
-    /// Of more than two, the order of the graph over all is tried besides. That is enough: an operation asks that
+    /// Two branches at a time, in three orders: first, second; second, first; and mixed, as a replay takes them.
+    /// Of more than two, all are tried one after the other and mixed besides. That is enough: an operation asks that
     /// named things be there or not, and each of them is as one operation left it, on its own branch or on one
-    /// other, so that this pair shows it. Only what a third branch undoes takes all of them, in the order that
-    /// new databases run.
+    /// other, so that this pair shows it. Only what a third branch undoes takes all of them.
     ///
     /// # Errors
     /// When a branch does not replay by itself.
@@ -116,7 +115,7 @@ impl<'a> Proof<'a> {
         Ok(conflicts)
     }
 
-    /// What only more than two branches show: the whole, in the order of the graph and one after the other.
+    /// What only more than two branches show: all of them, one after the other and mixed.
     fn conflicts_of_all(&self, heads: &[Position]) -> Result<Vec<Conflict>, ReplayError> {
         let (mut known, mut sequence) = (BTreeSet::new(), Vec::new());
         for head in heads {

@@ -153,7 +153,7 @@ fn expressions_are_looked_into_where_a_column_is_dropped() {
 }
 
 #[test]
-fn a_new_database_gets_the_branches_mixed() {
+fn a_replay_takes_the_branches_mixed() {
     let away: Direction = |op| op.rename_column("users", "phone", "tmp");
     let again: Direction = |op| op.rename_column("users", "tmp", "phone");
     let between: Direction = |op| change(op, set_not_null());

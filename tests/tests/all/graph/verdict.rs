@@ -140,7 +140,9 @@ fn agrees(refusal: &Refusal, error: &Value) -> bool {
             GraphError::DependencyCycle { .. } => says("Dependency cycle is"),
             GraphError::UnusableName { .. } => says("not allowed in revision identifier"),
             GraphError::DuplicateLabel { .. } => says("already used by revision"),
-            GraphError::DuplicateId { .. } | GraphError::MissingParent { .. } => false,
+            GraphError::DuplicateId { .. }
+            | GraphError::MissingParent { .. }
+            | GraphError::ForeignParent { .. } => false,
         },
         Refusal::Target(error) => match error {
             TargetError::Unknown { .. } | TargetError::Syntax { .. } | TargetError::Relative { .. } => {
@@ -159,7 +161,9 @@ fn agrees(refusal: &Refusal, error: &Value) -> bool {
             TargetError::OffBranch { .. } => says("Not a valid downgrade target"),
             TargetError::NoHead { .. } => says("is not a head revision"),
             TargetError::Twice { .. } => says("Duplicate head revisions"),
-            TargetError::UnknownApplied { .. } | TargetError::NoOneLabel { .. } => false,
+            TargetError::UnknownApplied { .. }
+            | TargetError::NoOneLabel { .. }
+            | TargetError::Foreign { .. } => false,
         },
     }
 }
