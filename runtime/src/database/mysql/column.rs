@@ -89,7 +89,7 @@ fn default(
     })
 }
 
-fn literal(literal: &Literal) -> String {
+pub(super) fn literal(literal: &Literal) -> String {
     match literal {
         Literal::Boolean(true) => "TRUE".into(),
         Literal::Boolean(false) => "FALSE".into(),
@@ -127,6 +127,10 @@ pub(super) fn current_timestamp(expression: &str, column: &Column) -> Option<Str
     match lower.split_once(" on update ") {
         Some((default, update)) if is_now(default) && is_now(update) => {
             Some(format!("{now} ON UPDATE {now}"))
+        }
+        // A literal or NULL, as it is.
+        Some((default, update)) if is_now(update) => {
+            Some(format!("{} ON UPDATE {now}", &expression[..default.len()]))
         }
         None if is_now(&lower) => Some(now),
         Some(_) | None => None,

@@ -31,6 +31,11 @@ impl MysqlDriver {
         sqlx::raw_sql(SESSION).execute(&mut connection).await.map_err(unreachable)?;
         Ok(Self { connection, target: target(options) })
     }
+
+    /// The connection as sqlx's own.
+    pub(super) fn connection(&mut self) -> &mut MySqlConnection {
+        &mut self.connection
+    }
 }
 
 impl Driver for MysqlDriver {
@@ -144,7 +149,7 @@ fn target(options: &MySqlConnectOptions) -> String {
 }
 
 /// An error of a statement; the code is the server's own number, finer than the SQLSTATE (MySQL Error Reference).
-fn database_error(error: Error) -> DatabaseError {
+pub(super) fn database_error(error: Error) -> DatabaseError {
     match error {
         Error::Database(error) => DatabaseError::Refused {
             message: error.message().to_owned(),

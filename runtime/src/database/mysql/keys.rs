@@ -10,7 +10,7 @@ use super::Mysql;
 use super::constraint::{column_list, constraint_clause, drop_clause};
 use super::index::{index_clause, ordered_columns};
 use crate::dialect::{Dialect, DialectError};
-use crate::schema::{ConstraintKind, Index, List, Schema, Table, Text};
+use crate::schema::{ConstraintKind, Index, List, QualifiedName, Schema, Table, Text, text};
 
 /// The name of the key that is made for a self-numbering column.
 const AUTO_INCREMENT: &str = "auto_increment";
@@ -34,6 +34,11 @@ pub(super) fn implied(table: &Table) -> BTreeMap<Text, List<Text>> {
         }
     }
     implied
+}
+
+/// The name that a primary key is given here: to MySQL it has none.
+pub(super) fn primary_key_name(table: &QualifiedName) -> Text {
+    text::render(|out| text::conventional_name(out, "pk", &table.name, text::Key::None)).into()
 }
 
 /// An implied key, as it follows `ADD` or stands in `CREATE TABLE`.

@@ -1,58 +1,100 @@
 //! A schema as MySQL would give it back: what it cannot tell apart made equal.
 //!
-//! A primary key's name and an enum's stay the model's: MySQL has none that could differ.
+//! What the server alone knows (its default collation and engine, how it prints an expression) is made equal by
+//! [`canonicalize`](super::introspect::canonicalize).
 
 use super::Mysql;
-use super::column::current_timestamp;
 use super::index::ordered_columns;
-use super::keys::remove_implied;
+use super::introspect::enum_name;
+use super::keys::{primary_key_name, remove_implied};
+use super::native::Native;
+use super::options::{COLLATE, is_reset};
 use super::types::with_digits;
+use super::{defaults, options};
 use crate::dialect::Dialect;
 use crate::schema::{
-    Action, Column, DefaultValue, ForeignKey, Identity, Index, NativeType, NullsOrder, Schema, SortOrder,
-    Table, Unique,
+    Action, Column, ColumnType, EnumType, ForeignKey, Identity, Index, NativeType, NullsOrder, QualifiedName,
+    Schema, SortOrder, Table, Text, Unique,
 };
 
-pub(super) fn schema(schema: &Schema) -> Schema {
-    let mut schema = schema.clone();
-    schema.tables.values_mut().for_each(table);
-    schema
+pub(super) fn schema(before: &Schema) -> Schema {
+    let mut after = Schema::new();
+    for table in before.tables.values() {
+        let mut table = table.clone();
+        for column in &mut table.columns {
+            let values = column.ty.enum_name().and_then(|name| before.enums.get(name));
+            let values = values.map(|enum_type| enum_type.values.to_vec()).unwrap_or_default();
+            let enum_type = self::column(&table.name, column, values);
+            enum_type.into_iter().for_each(|enum_type| after.insert_enum(enum_type));
+        }
+        self::table(&mut table);
+        after.insert_table(table);
+    }
+    after
 }
 
 fn table(table: &mut Table) {
-    table.options.retain(|option| option.database == Mysql.name());
+    table_options(table);
     table.comment.take_if(|comment| comment.is_empty());
+    if let Some(key) = &mut table.primary_key {
+        key.name = primary_key_name(&table.name);
+    }
     let keys = table.primary_key_columns().to_vec();
     for each in &mut table.columns {
-        column(each);
         // A computed column cannot say NOT NULL, and one of the primary key cannot leave it out.
         each.nullable = each.generated.is_some() || (each.nullable && !keys.contains(&each.name));
     }
     table.foreign_keys.values_mut().for_each(foreign_key);
     table.indexes.values_mut().for_each(index);
     remove_implied(table);
-    for unique in unique_keys(table) {
-        table.indexes.remove(&unique.name);
-        table.uniques.insert(unique.name.clone(), unique);
+    unique_indexes_as_constraints(table);
+}
+
+/// The options in one spelling, without those that say what holds anyway.
+fn table_options(table: &mut Table) {
+    table.options.retain(|option| {
+        let is_start = option.name == options::AUTO_INCREMENT;
+        option.database == Mysql.name() && !is_start && !is_reset(&option.name, &option.value)
+    });
+    for option in &mut table.options {
+        option.value = collation_name(&option.value.to_ascii_lowercase()).into();
+    }
+    if table.option(Mysql.name(), COLLATE).is_some() {
+        // A collation says its character set.
+        table.set_option(&Mysql.name().into(), &options::CHARSET.into(), None);
     }
 }
 
-fn column(column: &mut Column) {
-    column.native = column
-        .native
-        .iter()
-        .filter(|native| native.database == Mysql.name())
-        .cloned()
-        .collect::<Vec<NativeType>>()
-        .into();
-    column.ty = with_digits(&column.ty);
-    column.comment.take_if(|comment| comment.is_empty());
-    column.identity = column.identity.map(|_| Identity::ByDefault);
-    if let Some(DefaultValue::Sql(expression)) = &column.default
-        && let Some(now) = current_timestamp(expression, column)
-    {
-        column.default = Some(DefaultValue::Sql(now.into()));
+/// `utf8` and its collations by the name that later servers give them (MySQL manual, section 12.9.2).
+fn collation_name(name: &str) -> String {
+    match name.strip_prefix("utf8") {
+        Some("") => "utf8mb3".into(),
+        Some(rest) if rest.starts_with('_') => format!("utf8mb3{rest}"),
+        _ => name.to_owned(),
     }
+}
+
+/// Normalizes `column`, whose enum has the `values`; gives the enum of its own that it has after.
+fn column(table: &QualifiedName, column: &mut Column, values: Vec<Text>) -> Option<EnumType> {
+    let name = enum_name(table, &column.name);
+    let is_enum = matches!(column.ty, ColumnType::Enum(_));
+    let mut enum_type = is_enum.then(|| EnumType { name: name.clone(), values: values.into() });
+    column.ty = if is_enum { ColumnType::Enum(name.clone()) } else { with_digits(&column.ty) };
+    if let Some(native) = column.native_type(Mysql.name()) {
+        let native = Native::read(native, &name);
+        let values = matches!(native.ty, ColumnType::Enum(_)).then_some(native.values);
+        enum_type = values.map(|values| EnumType { name, values: values.into() });
+        column.ty = native.ty;
+        let words = native.words.map(|ty| NativeType { database: Mysql.name().into(), ty: ty.into() });
+        column.native = words.into_iter().collect();
+    } else {
+        column.native = Vec::new().into();
+    }
+    column.comment.take_if(|comment| comment.is_empty());
+    column.collation = column.collation.take().map(|name| collation_name(&name.to_ascii_lowercase()).into());
+    column.identity = column.identity.map(|_| Identity::ByDefault);
+    column.default = column.default.take().and_then(|default| defaults::normalized(&default, column));
+    enum_type
 }
 
 /// InnoDB checks at once, whatever it is told (MySQL manual, FOREIGN KEY constraints, referential actions).
@@ -68,6 +110,9 @@ fn index(index: &mut Index) {
     // InnoDB keeps a tree whatever it is told (MySQL manual, CREATE INDEX, index types per engine).
     let is_tree = |method: &str| ["btree", "hash"].contains(&method.to_ascii_lowercase().as_str());
     index.method.take_if(|method| is_tree(method));
+    if let Some(method) = &mut index.method {
+        *method = method.to_ascii_lowercase().into();
+    }
     for column in index.columns.to_mut() {
         let by_itself = match column.order {
             SortOrder::Ascending => NullsOrder::First,
@@ -77,8 +122,8 @@ fn index(index: &mut Index) {
     }
 }
 
-/// The unique indexes that are unique constraints too: MySQL has one thing for both.
-fn unique_keys(table: &Table) -> Vec<Unique> {
+/// Makes the unique indexes that are unique constraints too the latter: MySQL has one thing for both.
+pub(super) fn unique_indexes_as_constraints(table: &mut Table) {
     let mut uniques = Vec::new();
     for index in table.indexes.values().filter(|index| index.unique) {
         let columns = ordered_columns(index);
@@ -88,5 +133,8 @@ fn unique_keys(table: &Table) -> Vec<Unique> {
             uniques.push(Unique { name, columns, deferrable: None, nulls_not_distinct: false });
         }
     }
-    uniques
+    for unique in uniques {
+        table.indexes.remove(&unique.name);
+        table.uniques.insert(unique.name.clone(), unique);
+    }
 }

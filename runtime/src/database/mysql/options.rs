@@ -13,13 +13,13 @@ use crate::schema::{ColumnType, Table, Text};
 /// `InnoDB` is what both servers take without a word of their configuration; a counter that was moved on is
 /// not moved back, and [`convert`] sees to the character set.
 const OPTIONS: &[(&str, &str, Option<&str>)] = &[
-    ("auto_increment", "AUTO_INCREMENT", None),
+    (AUTO_INCREMENT, "AUTO_INCREMENT", None),
     ("avg_row_length", "AVG_ROW_LENGTH", Some("0")),
     (CHARSET, "DEFAULT CHARACTER SET", None),
     ("checksum", "CHECKSUM", Some("0")),
     (COLLATE, "COLLATE", None),
     ("delay_key_write", "DELAY_KEY_WRITE", Some("0")),
-    ("engine", "ENGINE", Some("InnoDB")),
+    (ENGINE, "ENGINE", Some("InnoDB")),
     ("key_block_size", "KEY_BLOCK_SIZE", Some("0")),
     ("max_rows", "MAX_ROWS", Some("0")),
     ("min_rows", "MIN_ROWS", Some("0")),
@@ -30,11 +30,29 @@ const OPTIONS: &[(&str, &str, Option<&str>)] = &[
     ("stats_sample_pages", "STATS_SAMPLE_PAGES", Some("DEFAULT")),
 ];
 
+/// The name of the option for the next number of a column that numbers itself.
+pub(super) const AUTO_INCREMENT: &str = "auto_increment";
+
+/// The name of the option for the storage engine.
+pub(super) const ENGINE: &str = "engine";
+
 /// The name of the option for the character set of columns that name none.
 pub(super) const CHARSET: &str = "charset";
 
 /// The name of the option for the collation of columns that name none.
 pub(super) const COLLATE: &str = "collate";
+
+/// The names of the options that a table keeps beside its engine, character set and collation.
+pub(super) fn kept_options() -> impl Iterator<Item = &'static str> {
+    let others = [AUTO_INCREMENT, CHARSET, COLLATE, ENGINE];
+    OPTIONS.iter().map(|(name, ..)| *name).filter(move |name| !others.contains(name))
+}
+
+/// Whether the option says what a table has without it; the engine is the server's own choice.
+pub(super) fn is_reset(name: &str, value: &str) -> bool {
+    let resets = OPTIONS.iter().filter(|(known, ..)| *known == name && name != ENGINE);
+    resets.filter_map(|(.., reset)| *reset).any(|reset| reset.eq_ignore_ascii_case(value))
+}
 
 /// What follows the parentheses of `CREATE TABLE`.
 pub(super) fn create_options(table: &Table) -> Result<String, DialectError> {

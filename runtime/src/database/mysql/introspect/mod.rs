@@ -1,23 +1,93 @@
-//! What MySQL's catalogue says of a database.
+//! What MySQL's catalogue says of a database, in the words of models.
+//!
+//! Two round trips tell all of it, whatever the number of tables: one about the server, one of all queries on
+//! `information_schema`. A third reads the defaults of bytes, where there are any, because the catalogue prints
+//! them as text. MariaDB's catalogue knows no transactions: a table that changes meanwhile is seen by the time
+//! of its definition, and everything is read again.
 
-use super::driver::MysqlDriver;
-use crate::connection::DatabaseError;
+mod canonical;
+mod catalogue;
+mod column;
+mod key;
+mod option;
+mod server;
+mod table;
+
+use sqlx::SqlStr;
+use sqlx::mysql::MySqlTransactionManager;
+use sqlx_core::transaction::TransactionManager;
+
+pub(super) use canonical::canonicalize;
+pub(super) use column::enum_name;
+
+use super::driver::{MysqlDriver, database_error};
+use crate::connection::{DatabaseError, Driver, Row};
 use crate::introspection::{Introspection, Scope};
-use crate::schema::Schema;
+use catalogue::{Catalogue, queries};
+use server::{Server, unreadable};
+use table::Reading;
 
-pub(super) async fn introspect(_: &mut MysqlDriver, _: &Scope) -> Result<Introspection, DatabaseError> {
-    Err(not_yet())
+/// How often the catalogue is read when tables change meanwhile.
+const ATTEMPTS: usize = 3;
+
+/// Expressions as the catalogue prints them depend on the mode: backslashes escape, and backquotes hold names.
+const PLAIN_MODE: &str = "SET @aludel_read_mode = @@SESSION.sql_mode, SESSION sql_mode = ''";
+
+/// Sets the mode back that [`PLAIN_MODE`] changed.
+const RESET_MODE: &str = "SET SESSION sql_mode = @aludel_read_mode";
+
+pub(super) async fn introspect(
+    driver: &mut MysqlDriver,
+    scope: &Scope,
+) -> Result<Introspection, DatabaseError> {
+    let server = Server::ask(driver).await?;
+    let mut schemas: Vec<String> = scope.schemas.iter().map(|schema| schema.clone().into_owned()).collect();
+    schemas.push(server.database.clone());
+    schemas.sort();
+    schemas.dedup();
+    begin(driver, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY").await?;
+    let outcome = read(driver, &server, &schemas).await;
+    let ended = driver.rollback().await;
+    let introspection = outcome.map_err(unreadable)?;
+    ended.map(|()| introspection)
 }
 
-pub(super) async fn canonicalize(
-    _: &mut MysqlDriver,
-    _: &Schema,
-    _: &Schema,
-) -> Result<Schema, DatabaseError> {
-    Err(not_yet())
+/// Begins a transaction by `statement`; there must be none.
+async fn begin(driver: &mut MysqlDriver, statement: &'static str) -> Result<(), DatabaseError> {
+    let begun =
+        MySqlTransactionManager::begin(driver.connection(), Some(SqlStr::from_static(statement))).await;
+    begun.map_err(database_error)
 }
 
-fn not_yet() -> DatabaseError {
-    let hint = "use a database that this build reads".into();
-    DatabaseError::Catalogue { what: "the catalogue".into(), message: "not written yet".into(), hint }
+async fn read(
+    driver: &mut MysqlDriver,
+    server: &Server,
+    schemas: &[String],
+) -> Result<Introspection, DatabaseError> {
+    let queries = queries(server, schemas);
+    for _ in 0..ATTEMPTS {
+        let catalogue = Catalogue::read(in_plain_mode(driver, &queries).await?)?;
+        if !catalogue.is_of_one_moment() {
+            continue;
+        }
+        let mut reading = Reading::of(server, catalogue)?;
+        if let Some(query) = reading.blanks.query() {
+            reading.fill(&driver.query(&query).await?);
+        }
+        return Ok(reading.introspection);
+    }
+    Err(DatabaseError::Catalogue {
+        what: "the catalogue `information_schema`".into(),
+        message: format!("tables changed while it was read, {ATTEMPTS} times"),
+        hint: "run it again when nobody changes the database".into(),
+    })
+}
+
+/// The rows of `queries`, with expressions printed as they are in the plain mode.
+async fn in_plain_mode(driver: &mut MysqlDriver, queries: &str) -> Result<Vec<Row>, DatabaseError> {
+    let rows = driver.query(&format!("{PLAIN_MODE};\n{queries};\n{RESET_MODE}")).await;
+    if rows.is_err() {
+        driver.execute(RESET_MODE).await?;
+    }
+    rows
 }
