@@ -85,7 +85,7 @@ impl NewPlace {
         };
         let trouble = Trouble::new(format!("cannot {} {follows}: {error}", operation.describe()));
         let mut fitting = Vec::new();
-        for head in graph.heads() {
+        for head in graph.own_heads() {
             if misfit(&schema_of(graph, &[head])?, operations).is_none() {
                 fitting.push(format!("`--head {}`", graph.id(head)));
             }
@@ -110,7 +110,7 @@ fn misfit<'a>(schema: &Schema, operations: &'a [Operation]) -> Option<(&'a Opera
 
 /// The one head, or the base where there is no revision yet.
 fn the_one_head(graph: &Graph) -> Result<Target> {
-    let heads: Vec<&str> = graph.heads().into_iter().map(|head| graph.id(head)).collect();
+    let heads: Vec<&str> = graph.own_heads().into_iter().map(|head| graph.id(head)).collect();
     match &*heads {
         [] | [_] => Ok(Target::HEAD),
         [first, ..] => Err(Trouble::new(format!("there are several heads: `{}`", heads.join("`, `"))).hint(

@@ -67,7 +67,7 @@ impl Current {
         current.into_iter().flat_map(|entry| marks.lines(entry, self.detail)).for_each(output::line);
         unknown.into_iter().for_each(|record| output::warning(describe(record)));
         if pending > 0 {
-            let upgrade = if graph.heads().len() > 1 { "upgrade heads" } else { "upgrade" };
+            let upgrade = if graph.own_heads().len() > 1 { "upgrade heads" } else { "upgrade" };
             output::line(styled(CHANGED, format!("{pending} pending: `{upgrade}` brings them")));
         }
         Ok(outcome)

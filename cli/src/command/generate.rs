@@ -1,11 +1,10 @@
 //! `generate -m MESSAGE`.
 
 use aludel::diff::{self, Answers, Diff, Flag, Note, Question};
-use aludel::model::{self, Models};
+use aludel::model::Models;
 use aludel::operation::{self, Operation};
 use aludel::revision::directory::{self, Directory, RevisionFile};
 use aludel::revision::lock::{Lock, LockedRevision};
-use aludel::revision::replay::replay;
 use aludel::revision::source;
 use aludel::schema::Schema;
 use clap::Args;
@@ -91,21 +90,26 @@ impl Generate {
         directory.check_embedded(context.migrations)?;
         let graph = context.graph()?;
         let place = self.place.read(&graph)?;
-        let before = replay(graph.entries())?;
-        let models = model::schema()?;
+        let replayed = graph.replay()?;
+        let before = replayed.schema.clone();
+        let models = context.migrations.models(&replayed)?;
         let diff = match self.empty {
             true => Diff::default(),
-            false => self.compare(context, &before, &models)?,
+            false => self.compare(context, &replayed.own(), &models)?,
         };
         let followed = place.schema(&graph, &diff.operations)?;
         let downgrade = operation::reverse_all(&followed, &diff.operations)?;
         support::check(context, &models, &before, &diff.operations)?;
-        support::check(context, &models, &models.schema, &downgrade)?;
+        let mut after = before.clone();
+        for operation in &diff.operations {
+            operation.apply(&mut after)?;
+        }
+        support::check(context, &models, &after, &downgrade)?;
         if self.check {
             return self.tell_check(context, &diff, &before);
         }
 
-        let lock = Lock::new(&graph, &before);
+        let lock = Lock::new(&graph, &replayed.own());
         if diff.operations.is_empty() && !self.empty {
             return nothing(context, &directory, &lock);
         }
@@ -118,12 +122,8 @@ impl Generate {
         is_stale(context, &lock);
         let template = context.config.file_template().unwrap_or(directory::DEFAULT_TEMPLATE);
         let name = directory::file_name(template, &header)?;
-        let mut after = before.clone();
-        for operation in &diff.operations {
-            operation.apply(&mut after)?;
-        }
-        let lock =
-            lock.with_revision(LockedRevision::new(&header.id, &name, &source), &header.revises, &after);
+        let revision = LockedRevision::new(&header.id, &name, &source);
+        let lock = lock.with_revision(revision, &header.revises, &replayed.own_part(after));
         let path = directory.add(&RevisionFile { name, source }, &lock)?;
         if context.migrations.lock.is_none() {
             // Cargo watches the lock, and by it the folder; but not one that was not there when it built.
@@ -215,12 +215,9 @@ fn nothing(context: &Context, directory: &Directory, lock: &Lock) -> Result<Outc
 
 /// Whether the lock of this build is not `lock`, which says what the revisions do; and says so.
 fn is_stale(context: &Context, lock: &Lock) -> bool {
-    let stale = match context.migrations.lock {
-        Some(text) => Lock::parse(text).as_ref() != Ok(lock),
-        None => !lock.revisions.is_empty(),
-    };
-    if stale {
-        output::note("schema.lock did not say what the revisions do, and is written again");
+    let stale = lock.staleness(context.migrations.lock);
+    if let Some(stale) = &stale {
+        output::note(format!("{stale}; it is written again from the revisions"));
     }
-    stale
+    stale.is_some()
 }

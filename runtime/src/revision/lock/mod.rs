@@ -6,6 +6,7 @@
 mod block;
 mod difference;
 mod parse;
+mod stale;
 
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod tests;
 pub use block::{Block, BlockKind};
 pub use difference::Difference;
 pub use parse::LockError;
+pub use stale::Stale;
 
 use std::fmt;
 

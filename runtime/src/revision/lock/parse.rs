@@ -19,7 +19,9 @@ impl LockError {
     /// The command that mends it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Conflict { .. } => "`merge` joins the branches and writes it again",
+            Self::Conflict { .. } => {
+                "`merge` joins the branches and writes it again; where there is one head, `generate` does"
+            }
             Self::Format { .. } => "build with the version of aludel that wrote it, or a newer one",
             Self::Syntax { .. } => "bring it back from version control, or let `generate` write it again",
         }
