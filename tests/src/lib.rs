@@ -3,3 +3,6 @@
 pub mod case;
 pub mod catalogue;
 pub mod servers;
+
+#[cfg(doctest)]
+mod documentation;

@@ -6,12 +6,12 @@ mod architecture;
 mod cases;
 /// What a derived model says, read back as the lines of the lock.
 mod derive;
+/// The commands of the README and of the pages of `docs`, and the snippets of the pages.
+mod documentation;
 /// What Alembic answers about its graph of revisions, asked of ours.
 mod graph;
 /// A copy of an example, for tests that edit and build it.
 mod project;
-/// The commands of the README.
-mod readme;
 /// The servers are there, and their catalogues tell schemas apart.
 mod servers;
 /// The command line, as a user sees it.
