@@ -37,7 +37,7 @@ mod tests {
     fn a_lock_is_written_anew_for_a_reason() {
         let expected =
             Lock::default().with_revision(LockedRevision::new("a", "a.rs", ""), &[], &Schema::new());
-        let said = |lock: &Lock, text| lock.staleness(text).map(|stale| stale.to_string());
+        let said = |lock: &Lock, text: Option<&str>| lock.staleness(text).map(|stale| stale.to_string());
         let conflict = expected.to_string().replace("head a", "<<<<<<< ours\nhead a");
         assert_eq!(said(&expected, Some(&expected.to_string())), None);
         assert_eq!(said(&Lock::default(), None), None);
