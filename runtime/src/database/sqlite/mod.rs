@@ -14,6 +14,8 @@
 //! enforced), the precision of times, whether a timestamp has a time zone, the order and the name of
 //! an enum, and whether an identity is `always`.
 
+mod ddl;
+mod default;
 mod driver;
 mod introspect;
 mod normalize;

@@ -166,18 +166,12 @@ fn default_value(ty: &ColumnType, default: &DefaultValue) -> String {
         DefaultValue::Literal(Literal::Boolean(value)) => value.to_string().to_uppercase(),
         DefaultValue::Literal(Literal::Integer(number)) => number.to_string(),
         DefaultValue::Literal(Literal::Number(number)) => number.to_string(),
-        DefaultValue::Literal(Literal::Text(text)) if *ty == ColumnType::Uuid && is_uuid(text) => {
-            format!("X{}", literal(&text.replace('-', "")))
+        DefaultValue::Literal(Literal::Text(text)) if *ty == ColumnType::Uuid && types::is_uuid(text) => {
+            types::uuid_literal(text)
         }
         DefaultValue::Literal(Literal::Text(text)) => literal(text),
         DefaultValue::Sql(expression) => format!("({expression})"),
     }
-}
-
-/// Whether `text` holds the 32 hexadecimal digits of a UUID, hyphens aside.
-fn is_uuid(text: &str) -> bool {
-    let mut digits = text.chars().filter(|char| *char != '-');
-    digits.by_ref().take(32).filter(char::is_ascii_hexdigit).count() == 32 && digits.next().is_none()
 }
 
 /// The constraints that stand after the columns.

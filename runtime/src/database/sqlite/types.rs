@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::NAME;
+use super::ddl::tokens;
+use super::{NAME, literal};
 use crate::database::shared::Refusal;
 use crate::schema::{Column, ColumnType};
 
@@ -59,6 +60,79 @@ pub(super) fn declared(column: &Column, strict: bool) -> Result<Cow<'_, str>, Re
         | ColumnType::MacAddr
         | ColumnType::Array(_) => return Err(refusal(&column.ty)),
     })
+}
+
+/// The portable type that SQLite declares as `declared`, or one of the same affinity beside the type in SQLite's words,
+/// spelled one way: SQLite looks at neither letter case nor blanks.
+pub(super) fn read(declared: &str) -> (ColumnType, Option<String>) {
+    let native = spelled(declared);
+    let portable = match native.as_str() {
+        "BOOLEAN" => ColumnType::Boolean,
+        "TINYINT" => ColumnType::TinyInt,
+        "SMALLINT" => ColumnType::SmallInt,
+        "INTEGER" => ColumnType::Integer,
+        "BIGINT" => ColumnType::BigInt,
+        "TINYINT UNSIGNED" => ColumnType::TinyIntUnsigned,
+        "SMALLINT UNSIGNED" => ColumnType::SmallIntUnsigned,
+        "INTEGER UNSIGNED" => ColumnType::IntegerUnsigned,
+        "REAL" => ColumnType::Real,
+        "DOUBLE" => ColumnType::Double,
+        "TEXT" => ColumnType::Text,
+        "BLOB" => ColumnType::Blob,
+        "DATE" => ColumnType::Date,
+        "TIME" => ColumnType::Time(None),
+        "DATETIME" => ColumnType::Timestamp(None),
+        _ => match sized(&native) {
+            Some(("CHAR", length)) => ColumnType::Char(length),
+            Some(("VARCHAR", length)) => ColumnType::Varchar(length),
+            Some(("BLOB", length)) => ColumnType::Varbinary(length),
+            _ => return (by_affinity(&native), Some(native)),
+        },
+    };
+    (portable, None)
+}
+
+/// `NAME(12)` as its name and its size.
+fn sized(native: &str) -> Option<(&str, u32)> {
+    let (name, size) = native.strip_suffix(')')?.split_once('(')?;
+    let length = size.parse().ok()?;
+    (format!("{length}") == size).then_some((name, length))
+}
+
+/// Words in upper case with one blank between them, and none beside parentheses and commas.
+fn spelled(declared: &str) -> String {
+    let mut spelled = String::new();
+    for token in tokens(declared) {
+        if !spelled.is_empty() && token.is_name() && spelled.ends_with(|last| last != '(' && last != ',') {
+            spelled.push(' ');
+        }
+        spelled.push_str(&token.text.to_ascii_uppercase());
+    }
+    spelled
+}
+
+/// The type whose values are kept as those of a column declared as `native` (Datatypes, section 3.1).
+fn by_affinity(native: &str) -> ColumnType {
+    match native {
+        _ if native.contains("INT") => ColumnType::BigInt,
+        _ if ["CHAR", "CLOB", "TEXT"].iter().any(|word| native.contains(word)) => ColumnType::Text,
+        _ if native.is_empty() || native.contains("BLOB") => ColumnType::Blob,
+        // Numbers to SQLite, and kept as text; sqlx reads and writes them as what they say.
+        _ if native.starts_with("TIMESTAMP") || native.starts_with("DATETIME") => ColumnType::Timestamp(None),
+        "BOOL" => ColumnType::Boolean,
+        _ => ColumnType::Double,
+    }
+}
+
+/// The literal of a UUID's bytes.
+pub(super) fn uuid_literal(text: &str) -> String {
+    format!("X{}", literal(&text.replace('-', "")))
+}
+
+/// Whether `text` holds the 32 hexadecimal digits of a UUID, hyphens aside.
+pub(super) fn is_uuid(text: &str) -> bool {
+    let mut digits = text.chars().filter(|char| *char != '-');
+    digits.by_ref().take(32).filter(char::is_ascii_hexdigit).count() == 32 && digits.next().is_none()
 }
 
 /// How sqlx keeps a value of a type in SQLite.

@@ -3,6 +3,7 @@
 mod driver;
 mod equivalence;
 mod execution;
+mod introspection;
 mod normalize;
 mod preservation;
 mod rebuilds;

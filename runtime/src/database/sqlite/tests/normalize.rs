@@ -56,8 +56,8 @@ fn columns_of_one_declaration_are_one() {
     );
     check_column(
         column("c", text()).native("mysql", "point").native("sqlite", "POINT"),
-        "text not null sqlite \"POINT\"",
-        "text not null sqlite \"POINT\"",
+        "bigint not null sqlite \"POINT\"",
+        "bigint not null sqlite \"POINT\"",
     );
 }
 
