@@ -7,6 +7,7 @@
 //! constraints, index keys, `ALTER`, comments, enum types) is written here.
 
 mod alter;
+mod default;
 mod dependents;
 mod driver;
 mod enums;
@@ -18,6 +19,7 @@ mod options;
 mod plan;
 mod sql;
 mod table;
+mod type_name;
 mod types;
 
 #[cfg(test)]

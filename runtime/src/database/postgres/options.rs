@@ -35,6 +35,15 @@ const STORAGE_PARAMETERS: [&str; 22] = [
 
 /// The option of a table that is not written ahead.
 pub(super) const UNLOGGED: &str = "unlogged";
+/// The option of a table whose rows stand elsewhere.
+pub(super) const TABLESPACE: &str = "tablespace";
+/// What stands before the storage parameters of a table's TOAST table.
+pub(super) const TOAST: &str = "toast.";
+
+/// Whether `name` is a storage parameter of tables, without `toast.` before it.
+pub(super) fn is_storage_parameter(name: &str) -> bool {
+    STORAGE_PARAMETERS.contains(&name)
+}
 
 /// Sets the option `name` of `table`, or takes it away.
 ///
@@ -45,14 +54,14 @@ pub(super) fn change(
     name: &Text,
     value: Option<&Text>,
 ) -> Result<String, DialectError> {
-    let parameter = name.strip_prefix("toast.").unwrap_or(name);
+    let parameter = name.strip_prefix(TOAST).unwrap_or(name);
     let action = match (&**name, value) {
         (UNLOGGED, Some(_)) => "SET UNLOGGED".into(),
         (UNLOGGED, None) => "SET LOGGED".into(),
-        ("tablespace", Some(tablespace)) => format!("SET TABLESPACE {}", quote(tablespace)),
-        ("tablespace", None) => "SET TABLESPACE pg_default".into(),
-        (_, Some(value)) if STORAGE_PARAMETERS.contains(&parameter) => format!("SET ({name} = {value})"),
-        (_, None) if STORAGE_PARAMETERS.contains(&parameter) => format!("RESET ({name})"),
+        (TABLESPACE, Some(tablespace)) => format!("SET TABLESPACE {}", quote(tablespace)),
+        (TABLESPACE, None) => "SET TABLESPACE pg_default".into(),
+        (_, Some(value)) if is_storage_parameter(parameter) => format!("SET ({name} = {value})"),
+        (_, None) if is_storage_parameter(parameter) => format!("RESET ({name})"),
         _ => {
             let hint = "an option is a storage parameter such as `fillfactor`, or `tablespace` or `unlogged`";
             return Err(Refusal::new(format!("table option `{name}`"), hint).at(NAME, table_place(table)));

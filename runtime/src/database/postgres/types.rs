@@ -181,3 +181,14 @@ fn cast_types(value: &str, before: &ColumnType, after: &ColumnType, after_type: 
         _ => format!("{value}::{after_type}"),
     })
 }
+
+/// The integer that a serial type numbers rows with, and the serial type in its first words, by either of them
+/// (manual, section 8.1.4).
+pub(super) fn serial_of(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "smallint" | "smallserial" => ("smallint", "smallserial"),
+        "integer" | "serial" => ("integer", "serial"),
+        "bigint" | "bigserial" => ("bigint", "bigserial"),
+        _ => return None,
+    })
+}
