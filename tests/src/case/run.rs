@@ -1,20 +1,28 @@
 //! A case on the real servers: up and down, each time compared with the same models created from nothing.
 
+use std::collections::BTreeSet;
+
 use aludel::connection::Connection;
 use aludel::database;
 use aludel::dialect::DialectError;
 use aludel::executor::{Executor, ExecutorError, History, Prepared};
 use aludel::operation::Sql;
-use aludel::schema::Schema;
+use aludel::schema::{QualifiedName, Schema};
 
 use super::change::Change;
 use super::{Case, Find};
 use crate::catalogue::{catalogue, difference};
+use crate::reading::{causes, differences, tables};
 use crate::servers::{Database, Server};
+
+/// The servers whose databases are read back and compared with the models.
+const READ_BACK: [Server; 1] = [Server::Postgres];
 
 /// What runs on one server.
 #[derive(Debug)]
 pub(super) struct Plans<'a> {
+    before: &'a Schema,
+    after: &'a Schema,
     /// Makes the schema before, from nothing.
     create_before: Prepared<'a>,
     /// Makes the schema after, from nothing.
@@ -29,6 +37,8 @@ impl<'a> Plans<'a> {
         let prepare =
             |recorded, schema: &Schema| Prepared::new(server.dialect(), recorded, &mut schema.clone());
         Ok(Self {
+            before: &change.before,
+            after: &change.after,
             create_before: prepare(&change.create_before, &Schema::new())?,
             create_after: prepare(&change.create_after, &Schema::new())?,
             upgrade: prepare(&change.upgrade, &change.before)?,
@@ -73,6 +83,9 @@ async fn up_and_down(
 ) -> Result<(), String> {
     for site in [&mut *migrated, &mut *created] {
         site.execute(&case.setup).await.map_err(during("the set-up"))?;
+        if !case.setup.is_empty() && READ_BACK.contains(&site.database.server()) {
+            site.others = tables(&mut site.connection).await.map_err(during("the set-up"))?;
+        }
     }
     migrated.apply(&plans.create_before).await.map_err(during("creating the schema before"))?;
     migrated.execute(&case.beside).await.map_err(during("creating what is beside it"))?;
@@ -84,12 +97,14 @@ async fn up_and_down(
     created.execute(&case.beside).await.map_err(during("creating what is beside it"))?;
     let after = catalogue(&mut created.database).await?;
     equal(&after, &catalogue(&mut migrated.database).await?).map_err(during("the upgrade"))?;
+    migrated.matches(plans.after).await.map_err(during("reading the schema after"))?;
     migrated.execute(&case.after_upgrade).await.map_err(during("the statements after the upgrade"))?;
     migrated.find(&case.finds).await.map_err(during("the upgrade"))?;
 
     migrated.execute(&case.before_downgrade).await.map_err(during("the statements before the downgrade"))?;
     migrated.apply(&plans.downgrade).await.map_err(during("the downgrade"))?;
     equal(&before, &catalogue(&mut migrated.database).await?).map_err(during("the downgrade"))?;
+    migrated.matches(plans.before).await.map_err(during("reading the schema before"))?;
     migrated.find(&case.finds_again).await.map_err(during("the downgrade"))
 }
 
@@ -97,6 +112,8 @@ async fn up_and_down(
 struct Site {
     database: Database,
     connection: Connection,
+    /// The tables that no model declares.
+    others: BTreeSet<QualifiedName>,
 }
 
 impl Site {
@@ -108,7 +125,7 @@ impl Site {
             connection.execute("PRAGMA synchronous = OFF").await.map_err(|error| causes(&error))?;
         }
         History::default().create(&mut connection).await.map_err(|error| causes(&error))?;
-        Ok(Self { database, connection })
+        Ok(Self { database, connection, others: BTreeSet::new() })
     }
 
     /// Brings a revision to the database.
@@ -121,6 +138,17 @@ impl Site {
             }
             _ => causes(&error),
         })
+    }
+
+    /// Reads the database, and finds nothing else in it than what the models declare.
+    async fn matches(&mut self, models: &Schema) -> Result<(), String> {
+        if !READ_BACK.contains(&self.database.server()) {
+            return Ok(());
+        }
+        match differences(&mut self.connection, models, &self.others).await?.as_slice() {
+            [] => Ok(()),
+            found => Err(format!("the database is not what the models declare\n{}", found.join("\n"))),
+        }
     }
 
     async fn execute(&mut self, statements: &[Sql]) -> Result<(), String> {
@@ -149,12 +177,6 @@ impl Site {
         self.database.drop().await;
         Ok(())
     }
-}
-
-/// An error and what caused it.
-fn causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 fn during(phase: &str) -> impl Fn(String) -> String {

@@ -10,10 +10,10 @@ mod derive;
 mod documentation;
 /// What Alembic answers about its graph of revisions, asked of ours.
 mod graph;
+/// Databases read back: every type and feature, foreign names, and the schemas of real projects.
+mod introspect;
 /// A copy of an example, for tests that edit and build it.
 mod project;
-/// No password is told, by whatever is said.
-mod secrets;
 /// The servers are there, and their catalogues tell schemas apart.
 mod servers;
 /// The command line, as a user sees it.
