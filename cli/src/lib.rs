@@ -9,10 +9,7 @@
 mod command;
 mod config;
 mod context;
-mod database;
 mod diagram;
-mod environment;
-mod hook;
 mod invocation;
 mod lanes;
 mod listing;
@@ -23,7 +20,6 @@ mod progress;
 mod prompt;
 mod questions;
 mod run;
-mod safety;
 mod support;
 mod trouble;
 

@@ -95,7 +95,7 @@ use errors::Errors;
 /// | `generated = stored("…")`, `generated = virtual("…")` | computed from an expression |
 /// | `check("…")`, `check(name = "…", "…")` | a condition on every row |
 /// | `collation = "…"`, `comment = "…"` | as the database knows them |
-/// | `references(Team::id, on_delete = cascade, on_update = restrict, deferrable = initially_deferred, name = "…")` | a foreign key to a model's field, by its Rust path; the actions are `cascade`, `restrict`, `set_null`, `set_default` and `no_action` |
+/// | `references(Team::id, on_delete = cascade, on_update = restrict, deferrable = initially_deferred, match = full, name = "…")` | a foreign key to a model's field, by its Rust path; the actions are `cascade`, `restrict`, `set_null`, `set_default` and `no_action` |
 /// | `flatten` | the field's struct derives `Columns`, and its columns are this table's |
 /// | `skip` | no column |
 /// | `renamed_from = "…"` | the column's name before |

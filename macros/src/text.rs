@@ -163,7 +163,8 @@ pub(crate) fn foreign_key(constraint: &str, columns: &[&str], declared: &Foreign
     };
     let deleted = action("delete", &declared.on_delete);
     let updated = action("update", &declared.on_update);
-    (before, format!("{deleted}{updated}{}", deferred(declared.deferrable)))
+    let matched = if declared.match_full == Some(true) { " match full" } else { "" };
+    (before, format!("{matched}{deleted}{updated}{}", deferred(declared.deferrable)))
 }
 
 /// A check's line.

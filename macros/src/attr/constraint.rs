@@ -71,6 +71,7 @@ pub(crate) struct ForeignKey {
     pub(crate) name: Option<LitStr>,
     pub(crate) columns: Vec<Ident>,
     pub(crate) references: Vec<Reference>,
+    pub(crate) match_full: Option<bool>,
     pub(crate) on_delete: Option<Given<Action>>,
     pub(crate) on_update: Option<Given<Action>>,
     pub(crate) deferrable: Option<Deferrable>,
@@ -288,6 +289,7 @@ impl ForeignKey {
             name: None,
             columns: vec![],
             references: vec![],
+            match_full: None,
             on_delete: None,
             on_update: None,
             deferrable: None,
@@ -297,11 +299,14 @@ impl ForeignKey {
     fn option(&mut self, key: &Ident, input: ParseStream<'_>, also: &[&str]) -> syn::Result<()> {
         match key.to_string().as_str() {
             "name" => set(&mut self.name, key, text(key, input)?),
+            "match" => {
+                set(&mut self.match_full, key, word(key, input, &[("full", true), ("simple", false)])?)
+            }
             "on_delete" => set(&mut self.on_delete, key, action(key, input)?),
             "on_update" => set(&mut self.on_update, key, action(key, input)?),
             "deferrable" => set(&mut self.deferrable, key, deferrable(key, input)?),
             _ => {
-                let own = ["on_delete", "on_update", "deferrable", "name"];
+                let own = ["match", "on_delete", "on_update", "deferrable", "name"];
                 Err(unknown(key, &[also, &own].concat()))
             }
         }

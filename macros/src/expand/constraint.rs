@@ -117,10 +117,15 @@ fn foreign_key(
             let model = &first.model;
             let referenced = referenced(declared, own);
             let first_own = own.first().map(|own| plain(own)).unwrap_or_default();
+            let match_full = declared.match_full.unwrap_or_default();
             let on_delete = action(declared.on_delete.as_ref(), &first_own);
             let on_update = action(declared.on_update.as_ref(), &first_own);
             let deferrable = deferrable(declared.deferrable);
-            quote!(__a::foreign_key::<#model>(#shown, #list, #referenced, #on_delete, #on_update, #deferrable))
+            quote! {
+                __a::foreign_key::<#model>(
+                    #shown, #list, #referenced, #match_full, #on_delete, #on_update, #deferrable
+                )
+            }
         }
     };
     // What it references is another derive's to say.

@@ -67,6 +67,8 @@ pub struct ForeignKey {
     pub references: QualifiedName,
     /// The referenced columns, in the order of `columns`.
     pub referenced_columns: List<Text>,
+    /// Whether a key that is NULL in part is refused (`MATCH FULL`), where others reference nothing then.
+    pub match_full: bool,
     /// What a delete of the referenced row does.
     pub on_delete: Action,
     /// What a change of the referenced key does.

@@ -17,6 +17,8 @@ pub struct User {
     pub d: i64,
     #[column(references(Team::id, on_delete))]
     pub e: i64,
+    #[column(references(Team::id, match = ful))]
+    pub f: i64,
 }
 
 fn main() {}

@@ -75,6 +75,11 @@ fn unique(key: &Unique) -> Result<String, Refusal> {
 
 fn foreign_key(key: &ForeignKey) -> Result<String, Refusal> {
     refuse_deferrable(key.deferrable)?;
+    // Parsed and ignored, the actions with it: MySQL manual, FOREIGN KEY constraints.
+    if key.match_full {
+        let hint = "take it away, or check that the columns are all NULL or none";
+        return Err(Refusal::new("MATCH FULL", hint));
+    }
     // InnoDB parses it and refuses it: MySQL manual, FOREIGN KEY constraints, referential actions.
     if [key.on_delete, key.on_update].contains(&Action::SetDefault) {
         return Err(Refusal::new("SET DEFAULT in a foreign key", "use another action, such as set_null"));

@@ -16,6 +16,9 @@ pub(in crate::database) fn foreign_key_clause(
         list(&key.columns),
         list(&key.referenced_columns),
     );
+    if key.match_full {
+        clause.push_str(" MATCH FULL");
+    }
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         let action = match action {
             // What every database does by itself.

@@ -199,6 +199,11 @@ fn constraints(table: &Table) -> Result<Vec<String>, DialectError> {
         all.push(sql);
     }
     for key in table.foreign_keys.values() {
+        // Parsed and ignored (SQLite documentation, "SQLite Foreign Key Support", section 6).
+        if key.match_full {
+            let hint = "take it away, or check that the columns are all NULL or none";
+            return Err(Refusal::new("`MATCH FULL`", hint).at(NAME, constraint_place(&table.name, &key.name)));
+        }
         all.push(shared::foreign_key_clause(key, &quote(table_name(&key.references)?), quote));
     }
     for check in table.checks.values() {

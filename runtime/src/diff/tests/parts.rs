@@ -194,6 +194,7 @@ fn foreign_keys() {
     };
     anew(foreign_key_case!(to_team("fk") => to_team("fk").on_delete(Action::Cascade)), " on delete cascade");
     anew(foreign_key_case!(to_team("fk") => to_team("fk").on_update(Action::SetNull)), " on update set null");
+    anew(foreign_key_case!(to_team("fk") => to_team("fk").match_full()), " match full");
     anew(
         foreign_key_case!(to_team("fk") => to_team("fk").deferrable(Deferrable::InitiallyImmediate)),
         " deferrable initially immediate",

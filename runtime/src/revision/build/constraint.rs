@@ -62,6 +62,7 @@ impl ForeignKeyColumns {
             columns: self.columns,
             references: table.into(),
             referenced_columns: texts(columns),
+            match_full: false,
             on_delete: Action::NoAction,
             on_update: Action::NoAction,
             deferrable: None,
@@ -70,6 +71,13 @@ impl ForeignKeyColumns {
 }
 
 impl ForeignKey {
+    /// Refuses a key that is NULL in part (`MATCH FULL`).
+    #[must_use]
+    pub fn match_full(mut self) -> Self {
+        self.match_full = true;
+        self
+    }
+
     /// Sets what a delete of the referenced row does.
     #[must_use]
     pub fn on_delete(mut self, action: Action) -> Self {

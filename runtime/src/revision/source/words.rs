@@ -177,10 +177,19 @@ pub(super) fn constraint(constraint: &Constraint) -> Expression {
 }
 
 fn foreign_key(key: &ForeignKey) -> Expression {
-    let ForeignKey { name: own, columns, references, referenced_columns, on_delete, on_update, deferrable } =
-        key;
+    let ForeignKey {
+        name: own,
+        columns,
+        references,
+        referenced_columns,
+        match_full,
+        on_delete,
+        on_update,
+        deferrable,
+    } = key;
     let mut words = call("foreign_key", [text(own), texts(columns)])
-        .then("references", [name(references), texts(referenced_columns)]);
+        .then("references", [name(references), texts(referenced_columns)])
+        .then_if(*match_full, "match_full");
     for (word, taken) in [("on_delete", on_delete), ("on_update", on_update)] {
         words = match action(*taken) {
             Some(action) => words.then(word, [atom(action)]),

@@ -280,6 +280,9 @@ const fn foreign_key(out: &mut Writer<'_>, table: &str, key: &ForeignKey) {
     qualified_name(out, &key.references);
     out.push(" ");
     names(out, &key.referenced_columns);
+    if key.match_full {
+        out.push(" match full");
+    }
     action(out, " on delete ", key.on_delete);
     action(out, " on update ", key.on_update);
     deferred(out, key.deferrable);

@@ -110,6 +110,11 @@ fn deferrable_changed() {
 }
 
 #[test]
+fn match_full() {
+    keys_become("foreign_keys/match_full", key(), key().match_full().on_delete(Action::Cascade)).check();
+}
+
+#[test]
 fn to_another_table() {
     let groups =
         || table("groups_of_people").with(column("id", bigint())).with(primary_key("pk_groups", ["id"]));

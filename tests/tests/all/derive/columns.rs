@@ -75,7 +75,7 @@ struct Keys {
     indexed: i64,
     #[column(index(name = "ix", unique, desc, nulls last, ops int8_ops, where = "a > 0", method = "btree", include(plain)))]
     full: Option<i64>,
-    #[column(references(Keys::plain, on_delete = cascade, on_update = set_null, deferrable, name = "fk"))]
+    #[column(references(Keys::plain, on_delete = cascade, on_update = set_null, deferrable, match = full, name = "fk"))]
     parent: Option<i64>,
     #[column(references(Self::plain))]
     other: i64,
@@ -88,7 +88,7 @@ fn keys() {
         [
             "unique uq (named) nulls not distinct deferrable initially deferred",
             "unique uq_keys_plain (plain)",
-            "foreign_key fk (parent) references keys (plain) on delete cascade on update set null deferrable \
+            "foreign_key fk (parent) references keys (plain) match full on delete cascade on update set null deferrable \
              initially immediate",
             "foreign_key fk_keys_other (other) references keys (plain)",
             "unique_index ix (full int8_ops desc nulls last) using btree include (plain) where \"a > 0\"",

@@ -62,6 +62,7 @@ pub(super) fn foreign_key(parts: &[ReferenceRow], rule: Option<&RuleRow>, own: &
             .filter_map(|part| part.referenced_column.clone())
             .map(Text::from)
             .collect(),
+        match_full: false,
         on_delete: rule.map_or_else(Action::default, |rule| action(&rule.on_delete)),
         on_update: rule.map_or_else(Action::default, |rule| action(&rule.on_update)),
         deferrable: None,

@@ -81,6 +81,10 @@ fn constraints() {
         },
         "mysql has no deferrable constraint, which constraint `fk_t` of table `t` needs",
     );
+    refused(
+        |op| op.add_constraint("t", foreign_key("fk_t", ["id"]).references("t", ["id"]).match_full()),
+        "mysql has no MATCH FULL, which constraint `fk_t` of table `t` needs",
+    );
 }
 
 #[test]

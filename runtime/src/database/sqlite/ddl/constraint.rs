@@ -114,6 +114,7 @@ pub(super) fn references(
         columns,
         references,
         referenced_columns,
+        match_full: false,
         on_delete: Action::NoAction,
         on_update: Action::NoAction,
         deferrable: None,

@@ -74,6 +74,10 @@ fn constraints() {
         |op| op.add_constraint("t", unique("uq", ["a"]).nulls_not_distinct()),
         "sqlite has no `NULLS NOT DISTINCT`, which constraint `uq` of table `t` needs",
     );
+    check(
+        |op| op.add_constraint("t", foreign_key("fk", ["a"]).references("t", ["a"]).match_full()),
+        "sqlite has no `MATCH FULL`, which constraint `fk` of table `t` needs",
+    );
 }
 
 #[test]

@@ -103,6 +103,7 @@ pub fn upgrade(op: &mut Operations) {
             .with(
                 foreign_key("fk_b", ["id"])
                     .references("teams", ["id"])
+                    .match_full()
                     .on_delete(Action::SetNull)
                     .on_update(Action::SetDefault)
                     .deferrable(Deferrable::InitiallyDeferred),
@@ -304,6 +305,7 @@ pub fn downgrade(op: &mut Operations) {
             .with(
                 foreign_key("fk_b", ["id"])
                     .references("teams", ["id"])
+                    .match_full()
                     .on_delete(Action::SetNull)
                     .on_update(Action::SetDefault)
                     .deferrable(Deferrable::InitiallyDeferred),

@@ -117,6 +117,7 @@ fn users() -> Table {
         columns: texts(&["id"]),
         references: "teams".into(),
         referenced_columns: texts(&["id"]),
+        match_full: false,
         on_delete: Action::NoAction,
         on_update: Action::NoAction,
         deferrable: None,
@@ -143,6 +144,7 @@ fn users() -> Table {
         .into(),
         ForeignKey {
             name: "fk_b".into(),
+            match_full: true,
             on_delete: Action::SetNull,
             on_update: Action::SetDefault,
             deferrable: Some(Deferrable::InitiallyDeferred),
@@ -326,6 +328,7 @@ pub(super) fn of_length(length: usize, few: usize) -> Vec<Operation> {
         columns: names(),
         references: table(),
         referenced_columns: names(),
+        match_full: true,
         on_delete,
         on_update: Action::NoAction,
         deferrable: None,
