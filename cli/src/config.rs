@@ -3,11 +3,13 @@
 //! Everything is found from where the crate's sources are, so that the commands work from any folder of the
 //! project; a binary that has left its sources behind looks from the folder it is run in.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aludel::Migrations;
 use serde::Deserialize;
 
+use crate::environment::{self, Environment, Hook};
 use crate::trouble::{Result, Trouble};
 
 /// The file of settings.
@@ -39,6 +41,13 @@ struct Settings {
     file_template: Option<String>,
     /// The name of the history table.
     history_table: Option<String>,
+    /// The shell command before an upgrade.
+    before_upgrade: Option<String>,
+    /// The shell command after an upgrade.
+    after_upgrade: Option<String>,
+    /// The databases that have a name.
+    #[serde(default)]
+    environments: BTreeMap<String, Environment>,
 }
 
 impl Config {
@@ -58,25 +67,70 @@ impl Config {
             Trouble::caused(format!("`{}` cannot be read", file.display()), error)
         };
         let text = std::fs::read_to_string(&file).map_err(|error| unreadable(&error))?;
-        let settings = toml::from_str(&text).map_err(|error| unreadable(&error))?;
+        let settings = read(&text)
+            .map_err(|message| Trouble::new(format!("`{}` cannot be read: {message}", file.display())))?;
         let root = file.parent().unwrap_or(&start).to_owned();
         Ok(Self { root, settings })
     }
 
     /// The URL of the database: the flag's, `DATABASE_URL`, `.env`'s, or that of `aludel.toml`.
     pub(crate) fn database_url(&self, flag: Option<&str>) -> Result<Option<String>> {
-        if let Some(url) = flag {
-            return Ok(Some(url.to_owned()));
+        match flag {
+            Some(url) => Ok(Some(url.to_owned())),
+            None => self.url(Some("DATABASE_URL"), self.settings.database_url.as_deref()),
         }
-        if let Ok(url) = std::env::var("DATABASE_URL") {
-            return Ok(Some(url));
+    }
+
+    /// The environment called `name`.
+    pub(crate) fn environment(&self, name: &str) -> Result<&Environment> {
+        environment::find(&self.settings.environments, name)
+    }
+
+    /// The environment whose database is at `url`, a protected one first.
+    pub(crate) fn environment_at(&self, url: &str) -> Result<Option<&Environment>> {
+        let mut found: Option<&Environment> = None;
+        for environment in self.settings.environments.values() {
+            let here =
+                self.environment_url(environment)?.is_some_and(|other| environment::same_place(&other, url));
+            if here && found.is_none_or(|found| environment.protected && !found.protected) {
+                found = Some(environment);
+            }
         }
-        if let Some(file) = up_the_tree(&self.root, ".env")
-            && let Some(url) = variable(&file, "DATABASE_URL")?
-        {
-            return Ok(Some(beside(&file, &url)));
+        Ok(found)
+    }
+
+    /// The URL of the database of `environment`, if it is set.
+    pub(crate) fn environment_url(&self, environment: &Environment) -> Result<Option<String>> {
+        self.url(environment.database_url_env.as_deref(), environment.database_url.as_deref())
+    }
+
+    /// The shell command that is set for `hook`, in `environment` or for the whole project.
+    pub(crate) fn hook<'a>(&'a self, environment: Option<&'a Environment>, hook: Hook) -> Option<&'a str> {
+        let own = environment.and_then(|environment| environment.hook(hook));
+        own.or(match hook {
+            Hook::BeforeUpgrade => self.settings.before_upgrade.as_deref(),
+            Hook::AfterUpgrade => self.settings.after_upgrade.as_deref(),
+        })
+    }
+
+    /// The folder of `aludel.toml`, or where it would be.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The URL that the variable `name` holds, in the environment or in `.env`, or else that of `aludel.toml`.
+    fn url(&self, name: Option<&str>, set: Option<&str>) -> Result<Option<String>> {
+        if let Some(name) = name {
+            if let Ok(url) = std::env::var(name) {
+                return Ok(Some(url));
+            }
+            if let Some(file) = up_the_tree(&self.root, ".env")
+                && let Some(url) = variable(&file, name)?
+            {
+                return Ok(Some(beside(&file, &url)));
+            }
         }
-        Ok(self.settings.database_url.as_deref().map(|url| beside(&self.root.join(FILE), url)))
+        Ok(set.map(|url| beside(&self.root.join(FILE), url)))
     }
 
     /// The databases that revisions are generated for, if they are set.
@@ -100,6 +154,20 @@ impl Config {
         let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
         below.unwrap_or_else(|| path.to_owned()).display().to_string()
     }
+}
+
+/// The settings that `text` holds, or where it cannot be read and why.
+fn read(text: &str) -> Result<Settings, String> {
+    let mut settings: Settings = toml::from_str(text).map_err(|error| {
+        // The parser's own text quotes the line, which may hold a password.
+        let start = error.span().map_or(0, |span| span.start);
+        let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+        format!("line {line}: {}", error.message())
+    })?;
+    for (name, environment) in &mut settings.environments {
+        environment.name.clone_from(name);
+    }
+    Ok(settings)
 }
 
 /// The nearest `name` in `folder` or above it.
@@ -149,8 +217,25 @@ mod tests {
 
     #[test]
     fn unknown_settings_are_refused() {
-        let error =
-            toml::from_str::<Settings>("databse_url = \"sqlite:app.db\"").expect_err("it is misspelt");
-        assert!(error.to_string().contains("unknown field `databse_url`"), "{error}");
+        let error = read("drift = \"warn\"\ndatabse_url = \"sqlite:app.db\"").expect_err("it is misspelt");
+        assert!(error.contains("line 2: unknown field `databse_url`"), "{error}");
+    }
+
+    #[test]
+    fn passwords_stay_in_the_file() {
+        for line in
+            ["database_url = postgres://ann:hidden@db/app", "database_url = \"mysql://ann:hidden@db/app\" x"]
+        {
+            let error = read(line).expect_err("it is no TOML");
+            assert!(!error.contains("hidden"), "{error}");
+        }
+    }
+
+    #[test]
+    fn environments_know_their_names() {
+        let settings = read("[environments.live]\nprotected = true\n").expect("it is TOML");
+        let live = &settings.environments["live"];
+        assert!(live.name == "live" && live.protected);
+        read("[environments.live]\nprotect = true\n").expect_err("it is misspelt");
     }
 }

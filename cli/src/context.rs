@@ -1,9 +1,7 @@
 //! What every command works with: the revisions, the settings, the database, the terminal.
 
-use std::fmt;
-use std::path::Path;
+use std::cell::Cell;
 
-use aludel::connection::{BoxFuture, Connect, Connection, DatabaseError};
 use aludel::dialect::Dialect;
 use aludel::migrator::{Migrator, State};
 use aludel::revision::graph::Graph;
@@ -11,7 +9,8 @@ use aludel::{Migrations, database};
 
 use crate::command::Globals;
 use crate::config::Config;
-use crate::output::Format;
+use crate::database::Database;
+use crate::output::{self, Format};
 use crate::prompt::Prompt;
 use crate::trouble::{Result, Trouble};
 
@@ -20,6 +19,8 @@ pub(crate) struct Context {
     pub(crate) migrations: &'static Migrations,
     pub(crate) config: Config,
     pub(crate) prompt: Prompt,
+    /// Whether the name of a protected environment was typed already.
+    pub(crate) approved: Cell<bool>,
     globals: Globals,
 }
 
@@ -27,7 +28,13 @@ impl Context {
     pub(crate) fn new(globals: Globals, migrations: &'static Migrations) -> Result<Self> {
         let config = Config::find(migrations)?;
         let prompt = Prompt::new(globals.no_input || globals.format == Format::Json);
-        Ok(Self { migrations, config, prompt, globals })
+        if globals.database_url.as_deref().is_some_and(|url| database::without_password(url) != url) {
+            output::warning(
+                "whoever lists the processes of this machine sees the password in `--database-url`",
+            );
+            output::hint("put the URL into DATABASE_URL, or into a variable that `database_url_env` names");
+        }
+        Ok(Self { migrations, config, prompt, approved: Cell::new(false), globals })
     }
 
     /// Whether listings are written for programs.
@@ -55,32 +62,59 @@ impl Context {
     }
 
     /// The database that is set.
-    pub(crate) fn database(&self) -> Result<Url> {
+    pub(crate) fn database(&self) -> Result<Database> {
         if database::dialects().is_empty() {
             return Err(Trouble::new("this build has no database").hint(
                 "name one in Cargo.toml: `aludel-cli = { …, features = [\"sqlite\"] }`, or `postgres`, or `mysql`",
             ));
         }
-        let url = self.config.database_url(self.globals.database_url.as_deref())?.ok_or_else(|| {
+        let url = self.url()?.ok_or_else(|| {
             Trouble::new("no database is set").hint(
                 "set DATABASE_URL, in the environment or in `.env`, or `database_url` in `aludel.toml`, or give \
-                 `--database-url`",
+                 `--env` or `--database-url`",
             )
         })?;
-        let dialect = database::dialect_of_url(&url)?;
-        Ok(Url { url, dialect })
+        let environment = match &self.globals.env {
+            Some(name) => Some(self.config.environment(name)?),
+            None => self.config.environment_at(&url)?,
+        };
+        Database::new(url, environment.cloned())
+    }
+
+    /// The environment that was named.
+    pub(crate) fn environment_flag(&self) -> Option<&str> {
+        self.globals.env.as_deref()
+    }
+
+    /// The URL of the database that is set.
+    fn url(&self) -> Result<Option<String>> {
+        let Some(name) = &self.globals.env else {
+            return self.config.database_url(self.globals.database_url.as_deref());
+        };
+        let environment = self.config.environment(name)?;
+        match self.config.environment_url(environment)? {
+            Some(url) => Ok(Some(url)),
+            None => Err(match &environment.database_url_env {
+                Some(variable) => {
+                    Trouble::new(format!("environment `{name}` has no database: {variable} is not set"))
+                        .hint(format!("set {variable}, in the environment or in `.env`"))
+                }
+                None => Trouble::new(format!("environment `{name}` has no database"))
+                    .hint("give it `database_url_env` or `database_url` in `aludel.toml`"),
+            }),
+        }
     }
 
     /// Whether a database is set.
     pub(crate) fn has_database(&self) -> Result<bool> {
-        Ok(self.config.database_url(self.globals.database_url.as_deref())?.is_some())
+        Ok(self.url()?.is_some())
     }
 
     /// The dialects that revisions are generated for: those that the settings name, or that of the database.
     pub(crate) fn dialects(&self) -> Result<Vec<&'static dyn Dialect>> {
         match self.config.databases() {
             Some(names) => names.iter().map(|name| named(name)).collect(),
-            None => match self.config.database_url(self.globals.database_url.as_deref())? {
+            None => match self.url()? {
                 Some(url) => Ok(vec![database::dialect_of_url(&url)?]),
                 None => Ok(Vec::new()),
             },
@@ -111,27 +145,4 @@ fn named(name: &str) -> Result<&'static dyn Dialect> {
         Trouble::new(format!("this build has no database `{name}`, but {known}"))
             .hint(format!("add the feature of `{name}` to `aludel` and `aludel-cli` in Cargo.toml"))
     })
-}
-
-/// The URL of a database, to connect to.
-pub(crate) struct Url {
-    url: String,
-    pub(crate) dialect: &'static dyn Dialect,
-}
-
-impl Connect for Url {
-    fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>> {
-        Box::pin(database::connect(&self.url))
-    }
-}
-
-/// The URL without its password; a file of SQLite as a path from here.
-impl fmt::Display for Url {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = database::without_password(&self.url);
-        match url.strip_prefix("sqlite://") {
-            Some(path) => write!(f, "sqlite:{}", Config::shown(Path::new(path))),
-            None => f.write_str(&url),
-        }
-    }
 }

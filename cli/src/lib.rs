@@ -9,7 +9,10 @@
 mod command;
 mod config;
 mod context;
+mod database;
 mod diagram;
+mod environment;
+mod hook;
 mod invocation;
 mod lanes;
 mod listing;
@@ -20,6 +23,7 @@ mod progress;
 mod prompt;
 mod questions;
 mod run;
+mod safety;
 mod support;
 mod trouble;
 

@@ -32,10 +32,15 @@ pub(crate) fn losses(operations: &[Operation], before: &Schema) -> Vec<String> {
     losses
 }
 
+/// `operation` as a line.
+pub(crate) fn brief(operation: &Operation) -> String {
+    let (sign, style) = sign(operation);
+    styled(style, format!("{sign} {}", operation.describe()))
+}
+
 /// Writes `operation`, and what a new table is made of.
 pub(crate) fn line(operation: &Operation) {
-    let (sign, style) = sign(operation);
-    output::line(format!("  {}", styled(style, format!("{sign} {}", operation.describe()))));
+    output::line(format!("  {}", brief(operation)));
     if let Operation::CreateTable(create) = operation {
         let table = &create.table;
         let width = table.columns.iter().map(|column| column.name.len()).max().unwrap_or_default();

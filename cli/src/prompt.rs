@@ -50,14 +50,29 @@ impl Prompt {
 
     /// Asks for a yes; `no` is what an empty answer means. `flag` answers where nobody can.
     pub(crate) fn confirm(self, question: &str, flag: &str) -> Result<()> {
-        if !self.interactive {
-            return Err(Trouble::new(format!("nobody can answer here: {question}"))
-                .hint(format!("answer with `{flag}`")));
-        }
+        self.must_answer(question, flag)?;
         let answer = Confirm::new(question).with_default(false).prompt();
         match answer.map_err(|error| unanswered(&error))? {
             true => Ok(()),
             false => Err(Trouble::new("nothing was done")),
+        }
+    }
+
+    /// Asks for `name` to be typed. `flags` answer where nobody can.
+    pub(crate) fn typed(self, question: &str, name: &str, flags: &str) -> Result<()> {
+        self.must_answer(question, flags)?;
+        match self.optional_line(question, "anything else leaves all as it is")? == name {
+            true => Ok(()),
+            false => Err(Trouble::new("that is another name, and nothing was done")),
+        }
+    }
+
+    /// Refuses `question` where nobody can answer.
+    fn must_answer(self, question: &str, flags: &str) -> Result<()> {
+        match self.interactive {
+            true => Ok(()),
+            false => Err(Trouble::new(format!("nobody can answer here: {question}"))
+                .hint(format!("answer with `{flags}`"))),
         }
     }
 }

@@ -7,9 +7,13 @@ use aludel::revision::graph::Target;
 use serde::Serialize;
 
 use crate::command::{Outcome, sql};
-use crate::context::{Context, Url};
+use crate::context::Context;
+use crate::database::Database;
+use crate::environment::Hook;
+use crate::hook;
 use crate::output::{self, REVISION, styled};
 use crate::progress::Progress;
+use crate::safety::{self, Consent};
 use crate::trouble::Result;
 
 /// Which way, and how far.
@@ -19,6 +23,7 @@ pub(crate) struct Course {
     pub(crate) target: Target,
     /// Whether the SQL is only shown.
     pub(crate) dry_run: bool,
+    pub(crate) consent: Consent,
 }
 
 /// What `upgrade` and `downgrade` write with `--format json`.
@@ -37,19 +42,33 @@ struct RanRevision {
     duration_ms: u64,
 }
 
-/// Goes the way of `course`.
+/// Goes the way of `course`, once it is told and allowed.
 pub(crate) fn run(context: &Context, course: &Course) -> Result<Outcome> {
     let database = context.database()?;
+    let migrator = context.migrator();
+    let route = context.wait(migrator.route(&database, course.direction, &course.target))?;
+    let prepared = route.prepare(database.dialect)?;
+    let changes = !prepared.is_empty();
+    if changes {
+        safety::announce(&database, course.direction, &prepared);
+    }
     if course.dry_run {
-        let migrator = context.migrator();
-        let route = context.wait(migrator.route(&database, course.direction, &course.target))?;
-        if route.recorded().is_empty() {
-            output::note("-- nothing to do");
-            return Ok(Outcome::Fine);
-        }
         // Code is what a dry run cannot show, but no reason to show nothing.
-        sql::write(&route, database.dialect, migrator.history(), true)?;
-        return Ok(Outcome::Fine);
+        return match changes {
+            true => sql::write(&route, database.dialect, migrator.history(), true).map(|()| Outcome::Fine),
+            false => {
+                output::note("-- nothing to do");
+                Ok(Outcome::Fine)
+            }
+        };
+    }
+    let up = changes && course.direction == Direction::Up;
+    if changes {
+        safety::allow_losses(&database, &prepared, course.consent)?;
+        safety::allow_change(context, &database, course.consent.yes)?;
+    }
+    if up {
+        hook::run(context, &database, Hook::BeforeUpgrade)?;
     }
     let report = go(context, &database, course)?;
     if context.json() {
@@ -57,19 +76,16 @@ pub(crate) fn run(context: &Context, course: &Course) -> Result<Outcome> {
     } else {
         output::line(summary(&report, &database));
     }
+    if up {
+        hook::run(context, &database, Hook::AfterUpgrade)?;
+    }
     Ok(Outcome::Fine)
 }
 
-/// Goes the way of `course`, and says what goes with it.
-fn go(context: &Context, database: &Url, course: &Course) -> Result<Report> {
+/// Goes the way of `course`, and shows how far it is.
+fn go(context: &Context, database: &Database, course: &Course) -> Result<Report> {
     let progress = (!context.json()).then(Progress::new);
     let migrator = context.migrator().on_event(move |event: &Event<'_>| {
-        if let Event::Planned { revisions } = event {
-            for (revision, loss) in revisions.iter().flat_map(|r| r.losses.iter().map(move |loss| (r, loss)))
-            {
-                output::warning(format!("{}: {loss}", revision.id()));
-            }
-        }
         if let Some(progress) = &progress {
             progress.show(event);
         }
@@ -77,7 +93,7 @@ fn go(context: &Context, database: &Url, course: &Course) -> Result<Report> {
     context.wait(migrator.run(database, course.direction, &course.target))
 }
 
-fn summary(report: &Report, database: &Url) -> String {
+fn summary(report: &Report, database: &Database) -> String {
     let at = match &*report.current {
         [] => "at its base".to_owned(),
         heads => {

@@ -54,6 +54,9 @@ pub(crate) struct Globals {
     /// The database, in place of `DATABASE_URL`, `.env` and `aludel.toml`
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database_url: Option<String>,
+    /// The environment of `aludel.toml` whose database it is
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "database_url")]
+    pub(crate) env: Option<String>,
     /// How listings are written
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Format,

@@ -1,12 +1,18 @@
 //! `stamp TARGET…`.
 
+use std::collections::BTreeSet;
+
+use aludel::Entry;
+use aludel::migrator::State;
 use aludel::revision::graph::Target;
 use clap::Args;
 use serde::Serialize;
 
 use super::{Outcome, targets};
 use crate::context::Context;
-use crate::output::{self, REVISION, styled};
+use crate::database::Database;
+use crate::output::{self, ADDED, DROPPED, REVISION, STRONG, styled};
+use crate::safety;
 use crate::trouble::{Result, Trouble};
 
 /// Record that the database has a revision and all before it, and no other on its branches, without running anything
@@ -19,6 +25,9 @@ pub(crate) struct Stamp {
     /// Forget what else is recorded, on all branches
     #[arg(long)]
     purge: bool,
+    /// Do not ask; a protected environment wants its name too: `--yes --env production`
+    #[arg(long, short)]
+    yes: bool,
 }
 
 /// What `stamp` writes with `--format json`.
@@ -33,6 +42,11 @@ impl Stamp {
         let database = context.database()?;
         let targets = self.targets.iter().map(|target| Ok(target.parse()?));
         let targets: Vec<Target> = targets.collect::<Result<_, Trouble>>()?;
+        let state = context.wait(context.migrator().state(&database))?;
+        let graph = context.graph()?;
+        let entries = state.plan_stamp(&graph, &targets, self.purge)?;
+        announce(&database, &state, &entries);
+        safety::allow_change(context, &database, self.yes)?;
         let report = context.wait(context.migrator().stamp(&database, &targets, self.purge))?;
         let current: Vec<&str> = report.current.iter().map(|entry| entry.revision.id).collect();
         if context.json() {
@@ -44,5 +58,18 @@ impl Stamp {
             output::line(format!("{database} is recorded to be at {}", ids.join(", ")));
         }
         Ok(Outcome::Fine)
+    }
+}
+
+/// Tells what is recorded and what is forgotten, and where, before it is done.
+fn announce(database: &Database, state: &State, entries: &[&'static Entry]) {
+    output::note(format!("{} of {}", styled(STRONG, "stamp"), database.place()));
+    let applied: BTreeSet<&str> = state.applied().into_iter().collect();
+    for entry in entries.iter().filter(|entry| !applied.contains(entry.revision.id)) {
+        output::note(format!("  {}", styled(ADDED, format!("+ {} {}", entry.revision.id, entry.message()))));
+    }
+    let kept: BTreeSet<&str> = entries.iter().map(|entry| entry.revision.id).collect();
+    for record in state.records().iter().filter(|record| !kept.contains(&*record.revision)) {
+        output::note(format!("  {}", styled(DROPPED, format!("- {} {}", record.revision, record.message))));
     }
 }

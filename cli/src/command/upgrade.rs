@@ -6,6 +6,7 @@ use clap::Args;
 use super::{Outcome, targets};
 use crate::context::Context;
 use crate::run::{self, Course};
+use crate::safety::Consent;
 use crate::trouble::Result;
 
 /// Bring revisions to the database
@@ -15,16 +16,17 @@ pub(crate) struct Upgrade {
     /// Up to and with which revision
     #[arg(default_value = "head", allow_negative_numbers = true)]
     target: String,
-    /// Print the SQL that would run, from what the database has; change nothing
+    /// Print the plan and its SQL, from what the database has; change nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    consent: Consent,
 }
 
 impl Upgrade {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
-        run::run(
-            context,
-            &Course { direction: Direction::Up, target: self.target.parse()?, dry_run: self.dry_run },
-        )
+        let target = self.target.parse()?;
+        let (dry_run, consent) = (self.dry_run, self.consent);
+        run::run(context, &Course { direction: Direction::Up, target, dry_run, consent })
     }
 }

@@ -103,6 +103,11 @@ fn diagrams() {
 }
 
 #[test]
+fn environments() {
+    session("environments");
+}
+
+#[test]
 fn dates_and_durations_are_redacted() {
     let check = |line: &str, expected: &str| assert_eq!(line_redacted(line), expected);
     check("applied (12 ms)", "applied ([number] ms)");
