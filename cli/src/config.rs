@@ -10,6 +10,7 @@ use aludel::Migrations;
 use serde::Deserialize;
 
 use crate::environment::{self, Environment, Hook};
+use crate::tables::Tables;
 use crate::trouble::{Result, Trouble};
 
 /// The file of settings.
@@ -48,6 +49,9 @@ struct Settings {
     /// The databases that have a name.
     #[serde(default)]
     environments: BTreeMap<String, Environment>,
+    /// The tables of a database that are looked at.
+    #[serde(default)]
+    tables: Tables,
 }
 
 impl Config {
@@ -146,6 +150,11 @@ impl Config {
     /// The name of the history table, if it is set.
     pub(crate) fn history_table(&self) -> Option<&str> {
         self.settings.history_table.as_deref()
+    }
+
+    /// The tables of a database that are looked at: others are neither compared nor written down.
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.settings.tables
     }
 
     /// `path` as it is told to people: relative to the current folder where it is below it.

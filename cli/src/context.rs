@@ -5,6 +5,7 @@ use std::cell::Cell;
 use aludel::dialect::Dialect;
 use aludel::migrator::{Migrator, State};
 use aludel::revision::graph::Graph;
+use aludel::schema::Text;
 use aludel::{Migrations, database};
 
 use crate::command::Globals;
@@ -49,7 +50,14 @@ impl Context {
 
     /// What brings the revisions to a database.
     pub(crate) fn migrator(&self) -> Migrator {
-        let migrator = Migrator::new(self.migrations);
+        self.migrator_reading([])
+    }
+
+    /// The same, reading `schemas` (namespaces) beside those that the revisions and the settings name.
+    pub(crate) fn migrator_reading(&self, schemas: impl IntoIterator<Item = Text>) -> Migrator {
+        let tables = self.config.tables().clone();
+        let schemas: Vec<Text> = tables.schemas().chain(schemas).collect();
+        let migrator = Migrator::new(self.migrations).tables(schemas, move |table| tables.cover(table));
         match self.config.history_table() {
             Some(table) => migrator.history_table(table),
             None => migrator,

@@ -60,18 +60,36 @@ fn spoken(url: &str) -> Option<String> {
     Some(format!("database {database} on {host} as {user}"))
 }
 
+impl Database {
+    /// The same, but refusing a file that is not there instead of making it.
+    pub(crate) const fn existing(&self) -> Existing<'_> {
+        Existing(self)
+    }
+
+    fn reached(&self, outcome: Result<Connection, DatabaseError>) -> Result<Connection, DatabaseError> {
+        let connection = outcome.map_err(|error| match error {
+            DatabaseError::Unreachable { message } => {
+                DatabaseError::Unreachable { message: format!("{message} ({self})") }
+            }
+            other => other,
+        })?;
+        self.reached.get_or_init(|| connection.target());
+        Ok(connection)
+    }
+}
+
 impl Connect for Database {
     fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>> {
-        Box::pin(async move {
-            let connection = database::connect(&self.url).await.map_err(|error| match error {
-                DatabaseError::Unreachable { message } => {
-                    DatabaseError::Unreachable { message: format!("{message} ({self})") }
-                }
-                other => other,
-            })?;
-            self.reached.get_or_init(|| connection.target());
-            Ok(connection)
-        })
+        Box::pin(async move { self.reached(database::connect(&self.url).await) })
+    }
+}
+
+/// A database that must be there.
+pub(crate) struct Existing<'a>(&'a Database);
+
+impl Connect for Existing<'_> {
+    fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>> {
+        Box::pin(async move { self.0.reached(database::connect_existing(&self.0.url).await) })
     }
 }
 

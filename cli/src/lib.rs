@@ -6,7 +6,9 @@
 //! }
 //! ```
 
+mod adoption;
 mod command;
+mod comparison;
 mod config;
 mod context;
 mod database;
@@ -25,6 +27,7 @@ mod questions;
 mod run;
 mod safety;
 mod support;
+mod tables;
 mod trouble;
 
 use std::process::ExitCode;

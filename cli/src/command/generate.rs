@@ -11,12 +11,13 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Outcome;
+use crate::adoption::AdoptionFlags;
 use crate::config::Config;
 use crate::context::Context;
 use crate::output::{self, STRONG, styled};
 use crate::place::PlaceFlags;
 use crate::trouble::{Result, Trouble};
-use crate::{invocation, operations, questions, support};
+use crate::{adoption, invocation, operations, questions, support};
 
 /// Write a revision that brings the migrations to where the models are
 #[derive(Debug, Args)]
@@ -33,6 +34,8 @@ pub(crate) struct Generate {
     /// Write a revision without operations, to fill by hand
     #[arg(long)]
     empty: bool,
+    #[command(flatten)]
+    adoption: AdoptionFlags,
     #[command(flatten)]
     place: PlaceFlags,
     #[command(flatten)]
@@ -82,8 +85,6 @@ struct Written<'a> {
     file: String,
 }
 
-const NOTHING: &str = "nothing to do: the migrations are where the models are";
-
 impl Generate {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let directory = Directory::of(context.migrations);
@@ -92,7 +93,7 @@ impl Generate {
         let place = self.place.read(&graph)?;
         let replayed = graph.replay()?;
         let before = replayed.schema.clone();
-        let models = context.migrations.models(&replayed)?;
+        let models = self.adoption.models(context, &replayed)?;
         let diff = match self.empty {
             true => Diff::default(),
             false => self.compare(context, &replayed.own(), &models)?,
@@ -111,7 +112,7 @@ impl Generate {
 
         let lock = Lock::new(&graph, &replayed.own());
         if diff.operations.is_empty() && !self.empty {
-            return nothing(context, &directory, &lock);
+            return nothing(context, &directory, &lock, self.adoption.nothing());
         }
         let header = place.header(self.message.unwrap_or_default());
         let source = source::write(&header, &diff.operations, &downgrade, &followed)?;
@@ -137,7 +138,10 @@ impl Generate {
         }
         operations::list(&diff.operations, &diff.notes, &before);
         output::line(format!("wrote {}", styled(STRONG, Config::shown(&path))));
-        output::hint(format!("read it, then run `{}`", invocation::next("upgrade")));
+        match self.adoption.is_set() {
+            true => adoption::tell(&diff.operations, &before, &models),
+            false => output::hint(format!("read it, then run `{}`", invocation::next("upgrade"))),
+        }
         Ok(Outcome::Fine)
     }
 
@@ -149,9 +153,9 @@ impl Generate {
         } else if differs {
             operations::list(&diff.operations, &diff.notes, before);
             diff.questions.iter().for_each(|question| output::line(format!("  ? {question}")));
-            output::hint(format!("write it down with `{}`", invocation::next("generate -m MESSAGE")));
+            output::hint(format!("write it down with `{}`", invocation::next(self.adoption.command())));
         } else {
-            output::line(NOTHING);
+            output::line(self.adoption.nothing());
         }
         Ok(if differs { Outcome::Differences } else { Outcome::Fine })
     }
@@ -201,14 +205,14 @@ impl<'a> Generated<'a> {
 }
 
 /// Says that there is nothing to generate; a lock that has fallen behind its revisions is written again.
-fn nothing(context: &Context, directory: &Directory, lock: &Lock) -> Result<Outcome> {
+fn nothing(context: &Context, directory: &Directory, lock: &Lock, words: &str) -> Result<Outcome> {
     if is_stale(context, lock) {
         directory.write_lock(lock)?;
     }
     if context.json() {
         output::json(&Generated::new(None, &Diff::default(), &Schema::new()))?;
     } else {
-        output::line(NOTHING);
+        output::line(words);
     }
     Ok(Outcome::Fine)
 }

@@ -4,6 +4,7 @@ mod branches;
 mod check;
 mod current;
 mod diagram;
+mod diff;
 mod downgrade;
 mod edit;
 mod generate;
@@ -67,7 +68,7 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Generate(generate::Generate),
+    Generate(Box<generate::Generate>),
     Upgrade(upgrade::Upgrade),
     Downgrade(downgrade::Downgrade),
     Current(current::Current),
@@ -78,6 +79,7 @@ enum Command {
     Edit(edit::Edit),
     Stamp(stamp::Stamp),
     Check(check::Check),
+    Diff(diff::Diff),
     Sql(sql::Sql),
     Diagram(diagram::Diagram),
     Reset(reset::Reset),
@@ -98,6 +100,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Edit(command) => command.run(&context),
         Command::Stamp(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
+        Command::Diff(command) => command.run(&context),
         Command::Sql(command) => command.run(&context),
         Command::Diagram(command) => command.run(&context),
         Command::Reset(command) => command.run(&context),

@@ -48,7 +48,9 @@ impl DatabaseError {
     /// What mends it, where that can be said.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Unreachable { .. } => Some("check the URL, and whether the server runs".into()),
+            Self::Unreachable { .. } => {
+                Some("check the URL, and whether the server runs or the file is there".into())
+            }
             Self::UnknownUrl { schemes, .. } => {
                 let schemes: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}:`")).collect();
                 Some(format!("a URL begins with {}", schemes.join(" or ")))

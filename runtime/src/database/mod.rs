@@ -20,6 +20,8 @@ struct Database {
     schemes: &'static [&'static str],
     /// How this build connects to it, if it can.
     connect: Option<Open>,
+    /// The same, where the database must be there; else what is missing may be made.
+    connect_existing: Option<Open>,
 }
 
 type Open = for<'a> fn(&'a str) -> BoxFuture<'a, Result<Connection, DatabaseError>>;
@@ -29,16 +31,21 @@ static DATABASES: [Database; 3] = [
         feature: "mysql",
         schemes: &["mysql", "mariadb"],
         connect: cfg_select! { feature = "mysql" => { Some(|url| Box::pin(mysql::connect(url))) } _ => { None } },
+        connect_existing: cfg_select! { feature = "mysql" => { Some(|url| Box::pin(mysql::connect(url))) } _ => { None } },
     },
     Database {
         feature: "postgres",
         schemes: &["postgres", "postgresql"],
         connect: cfg_select! { feature = "postgres" => { Some(|url| Box::pin(postgres::connect(url))) } _ => { None } },
+        connect_existing: cfg_select! { feature = "postgres" => { Some(|url| Box::pin(postgres::connect(url))) } _ => { None } },
     },
     Database {
         feature: "sqlite",
         schemes: &["sqlite"],
         connect: cfg_select! { feature = "sqlite" => { Some(|url| Box::pin(sqlite::connect(url))) } _ => { None } },
+        connect_existing: cfg_select! {
+            feature = "sqlite" => { Some(|url| Box::pin(sqlite::connect_existing(url))) } _ => { None }
+        },
     },
 ];
 
@@ -52,6 +59,17 @@ const SCHEMES: &[&str] = &["mysql", "mariadb", "postgres", "postgresql", "sqlite
 pub async fn connect(url: &str) -> Result<Connection, DatabaseError> {
     match find(url)? {
         Database { connect: Some(connect), .. } => connect(url).await,
+        database => Err(database.feature_off(url)),
+    }
+}
+
+/// Connects to the database at `url`, which must be there: a file that is missing is not made.
+///
+/// # Errors
+/// As [`connect`]; and when the file is missing.
+pub async fn connect_existing(url: &str) -> Result<Connection, DatabaseError> {
+    match find(url)? {
+        Database { connect_existing: Some(connect), .. } => connect(url).await,
         database => Err(database.feature_off(url)),
     }
 }

@@ -25,13 +25,15 @@ mod order;
 mod part;
 mod question;
 mod rename;
+mod settled;
 mod similar;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use answers::{AnswerError, Answers, Flag};
 pub use question::{Question, RenameKind};
+pub use settled::settled;
 
 use std::collections::BTreeSet;
 

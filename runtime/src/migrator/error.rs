@@ -3,6 +3,7 @@
 use crate::dialect::{Dialect, DialectError};
 use crate::executor::Record;
 use crate::revision::Entry;
+use crate::schema::{QualifiedName, Text};
 
 /// Why a database and the revisions of this build do not go together.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,12 @@ pub enum MigratorError {
         record.applied_at, record.applied_by
     )]
     Edited { file: &'static str, record: Box<Record> },
+    #[error("{database} was migrated while it was read")]
+    Moved { database: String },
+    #[error("{database} is not at the head: it lacks {pending} of the revisions, {first} first")]
+    Behind { database: String, pending: usize, first: &'static str },
+    #[error("foreign key `{key}` of table `{table}` references `{references}`, which no revision has")]
+    ReferencesUnmanaged { table: QualifiedName, key: Text, references: QualifiedName },
     #[error("{revision} ({file}) cannot be brought to {database}")]
     Plan {
         revision: &'static str,
@@ -42,6 +49,13 @@ impl MigratorError {
                  revision; or, if the database needs nothing of it, accept it with `stamp current`"
                     .into(),
             ),
+            Self::Moved { .. } => Some("run it again when nobody migrates".into()),
+            Self::Behind { .. } => {
+                Some("bring it to the head with `upgrade`; or, if it has it all already, say so with `stamp head`".into())
+            }
+            Self::ReferencesUnmanaged { references, .. } => {
+                Some(format!("take that table in too: `--table {references}`"))
+            }
             Self::Plan { source: DialectError::Unsupported(unsupported), .. } => {
                 Some(unsupported.hint.clone())
             }

@@ -4,6 +4,7 @@
 //! my_app::MIGRATIONS.upgrade(&pool).await?;
 //! ```
 
+mod comparison;
 mod error;
 mod report;
 mod route;
@@ -11,6 +12,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use comparison::{Adoption, Change, Comparison, Difference, Standing, Unmanaged};
 pub use error::MigratorError;
 pub use report::{Done, Report};
 pub use route::Route;
@@ -26,6 +28,7 @@ use crate::executor::{Event, Executor, History};
 use crate::revision::graph::{Graph, Target};
 use crate::revision::{Direction, Migrations};
 use crate::schema::QualifiedName;
+use comparison::Selection;
 
 /// The revisions of an application, and how they are brought to its database.
 ///
@@ -34,6 +37,7 @@ use crate::schema::QualifiedName;
 pub struct Migrator {
     migrations: &'static Migrations,
     history: History,
+    selection: Selection,
     on_event: Arc<dyn Fn(&Event<'_>) + Send + Sync>,
 }
 
@@ -68,7 +72,12 @@ impl Migrations {
 impl Migrator {
     /// Brings `migrations` to databases, with the usual options.
     pub fn new(migrations: &'static Migrations) -> Self {
-        Self { migrations, history: History::default(), on_event: Arc::new(|_| {}) }
+        Self {
+            migrations,
+            history: History::default(),
+            selection: Selection::default(),
+            on_event: Arc::new(|_| {}),
+        }
     }
 
     /// Keeps the history in the table `name`, perhaps with its schema: `ops.migrations`.

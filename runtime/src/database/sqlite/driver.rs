@@ -20,7 +20,8 @@ use crate::schema::Schema;
 
 /// The settings of a connection that a plan may change, as text.
 const SETTINGS: &str = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys \
-     UNION ALL SELECT 'PRAGMA legacy_alter_table = ' || legacy_alter_table FROM pragma_legacy_alter_table";
+     UNION ALL SELECT 'PRAGMA legacy_alter_table = ' || legacy_alter_table FROM pragma_legacy_alter_table \
+     UNION ALL SELECT 'PRAGMA query_only = ' || query_only FROM pragma_query_only";
 
 /// A connection to SQLite, of its own or from a pool.
 pub struct SqliteDriver {
@@ -182,11 +183,23 @@ impl Connect for SqlitePool {
 /// # Errors
 /// When the URL is none of SQLite's, or its file cannot be opened.
 pub async fn connect(url: &str) -> Result<Connection, DatabaseError> {
-    let mut options: SqliteConnectOptions =
-        url.parse().map_err(|_| DatabaseError::UnknownUrl { url: url.to_owned(), schemes: &["sqlite"] })?;
-    if !url.contains("mode=") {
-        options = options.create_if_missing(true);
+    let options = options(url)?;
+    match url.contains("mode=") {
+        true => open(options).await,
+        false => open(options.create_if_missing(true)).await,
     }
+}
+
+/// Connects to `url`, whatever its `mode`, but never creates the file.
+pub(in crate::database) async fn connect_existing(url: &str) -> Result<Connection, DatabaseError> {
+    open(options(url)?.create_if_missing(false)).await
+}
+
+fn options(url: &str) -> Result<SqliteConnectOptions, DatabaseError> {
+    url.parse().map_err(|_| DatabaseError::UnknownUrl { url: url.to_owned(), schemes: &["sqlite"] })
+}
+
+async fn open(options: SqliteConnectOptions) -> Result<Connection, DatabaseError> {
     let connection = options.connect().await.map_err(unreachable)?;
     SqliteDriver::lend(Held::Own(connection), &options).await
 }

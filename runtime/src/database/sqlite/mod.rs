@@ -27,6 +27,7 @@ mod tests;
 mod types;
 mod waiting;
 
+pub(super) use driver::connect_existing;
 pub use driver::{SqliteDriver, connect};
 
 use crate::connection::DatabaseError;

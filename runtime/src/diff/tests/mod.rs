@@ -5,7 +5,7 @@
 mod columns;
 mod enums;
 mod parts;
-mod property;
+pub(crate) mod property;
 mod questions;
 mod renames;
 mod tables;

@@ -49,6 +49,12 @@ impl Random {
     }
 }
 
+/// The two schemas that are made from `seed` alone.
+pub(crate) fn random_pair(seed: u64) -> (Schema, Schema) {
+    let mut random = Random(seed);
+    (random_schema(&mut random), random_schema(&mut random))
+}
+
 fn random_schema(random: &mut Random) -> Schema {
     let mut schema = Schema::new();
     for name in random.some(&ENUMS) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::schema::{EnumType, Schema, Table, text};
+use crate::schema::{Column, EnumType, Schema, Table, text};
 
 /// One table or enum of the lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,35 +31,46 @@ impl Block {
     }
 }
 
+/// The line of an enum's values.
+pub fn values_line(enum_type: &EnumType) -> String {
+    text::render(|out| {
+        out.push("values ");
+        text::enum_values(out, enum_type);
+    })
+}
+
+/// The lines of a table's comment and options.
+pub fn own_lines(table: &Table) -> Vec<String> {
+    let comment = table.comment.iter().map(|comment| {
+        text::render(|out| {
+            out.push("comment ");
+            text::quoted(out, comment);
+        })
+    });
+    let options = table.options.iter().map(|option| text::render(|out| text::table_option(out, option)));
+    comment.chain(options).collect()
+}
+
+/// The line of a column.
+pub fn column_line(column: &Column) -> String {
+    text::render(|out| {
+        out.push("column ");
+        text::name(out, &column.name);
+        out.push(" ");
+        text::column(out, column);
+    })
+}
+
 impl From<&EnumType> for Block {
     fn from(enum_type: &EnumType) -> Self {
-        let values = text::render(|out| {
-            out.push("values ");
-            text::enum_values(out, enum_type);
-        });
-        Self { kind: BlockKind::Enum, name: enum_type.name.to_string(), lines: vec![values] }
+        Self { kind: BlockKind::Enum, name: enum_type.name.to_string(), lines: vec![values_line(enum_type)] }
     }
 }
 
 impl From<&Table> for Block {
     fn from(table: &Table) -> Self {
-        let mut lines = Vec::new();
-        if let Some(comment) = &table.comment {
-            lines.push(text::render(|out| {
-                out.push("comment ");
-                text::quoted(out, comment);
-            }));
-        }
-        let options = table.options.iter();
-        lines.extend(options.map(|option| text::render(|out| text::table_option(out, option))));
-        lines.extend(table.columns_by_name().into_iter().map(|column| {
-            text::render(|out| {
-                out.push("column ");
-                text::name(out, &column.name);
-                out.push(" ");
-                text::column(out, column);
-            })
-        }));
+        let mut lines = own_lines(table);
+        lines.extend(table.columns_by_name().into_iter().map(column_line));
         lines.extend(table.constraints().map(|constraint| constraint.to_string()));
         lines.extend(table.indexes.values().map(ToString::to_string));
         Self { kind: BlockKind::Table, name: table.name.to_string(), lines }

@@ -11,7 +11,7 @@ mod stale;
 #[cfg(test)]
 mod tests;
 
-pub use block::{Block, BlockKind};
+pub use block::{Block, BlockKind, column_line, own_lines, values_line};
 pub use difference::Difference;
 pub use parse::LockError;
 pub use stale::Stale;

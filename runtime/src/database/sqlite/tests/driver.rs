@@ -2,7 +2,7 @@
 
 use super::{message, pool};
 use crate::connection::{Connect, DatabaseError};
-use crate::database::sqlite::connect;
+use crate::database::sqlite::{connect, connect_existing};
 
 #[tokio::test]
 async fn a_pool_gets_its_connection_back_as_it_was() {
@@ -12,6 +12,8 @@ async fn a_pool_gets_its_connection_back_as_it_was() {
     db.execute("CREATE TABLE t (a); PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = ON")
         .await
         .expect("SQL of several statements");
+    db.read_only().await.expect("a setting");
+    db.execute("DROP TABLE t").await.expect_err("it is read-only");
     db.close().await.expect("a good end");
     let settings: (i64, i64) = sqlx::query_as(
         "SELECT foreign_keys, legacy_alter_table FROM pragma_foreign_keys, pragma_legacy_alter_table",
@@ -23,6 +25,17 @@ async fn a_pool_gets_its_connection_back_as_it_was() {
     let tables: i64 =
         sqlx::query_scalar("SELECT count(*) FROM t").fetch_one(&pool).await.expect("the same database");
     assert_eq!(tables, 0);
+    sqlx::query("INSERT INTO t VALUES (1)").execute(&pool).await.expect("it may write again");
+}
+
+#[tokio::test]
+async fn a_file_that_must_be_there_is_not_made() {
+    let file = std::env::temp_dir().join(format!("aludel-sqlite-missing-{}.db", std::process::id()));
+    for mode in ["", "?mode=rwc"] {
+        let missing = connect_existing(&format!("sqlite:{}{mode}", file.display())).await;
+        assert!(matches!(missing, Err(DatabaseError::Unreachable { .. })));
+        assert!(!file.exists());
+    }
 }
 
 #[tokio::test]
