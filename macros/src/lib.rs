@@ -9,6 +9,7 @@ mod case;
 mod check;
 mod errors;
 mod expand;
+mod graph;
 mod lock;
 mod migrations;
 mod project;

@@ -8,9 +8,10 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{LitStr, Path as RustPath, Token, bracketed};
 
-use crate::expand;
+use crate::errors::Errors;
 use crate::lock::{self, Content};
 use crate::project::Project;
+use crate::{expand, graph};
 
 /// `"folder", with = [billing::MIGRATIONS]`, both of which may be left out.
 pub(crate) struct Arguments {
@@ -61,10 +62,18 @@ pub(crate) fn expand(arguments: Arguments) -> syn::Result<TokenStream> {
     let lock = if lock_file.is_file() { Some(absolute(&lock_file).map_err(refuse)?) } else { None };
     let notes = disagreements(&lock::read(&lock_file), &files);
     let said = expand::drift::said(notes, &project);
+    let read =
+        |path: &str| std::fs::read_to_string(path).ok().and_then(|source| graph::Header::read(&source));
+    let read: Vec<graph::File<'_>> = files.iter().map(|(path, name)| (&**name, read(path))).collect();
+    let mut errors = Errors::default();
+    for mistake in graph::mistakes(&read, !with.is_empty()) {
+        errors.push(span, mistake);
+    }
+    let errors = errors.into_tokens();
     let directory = absolute(&directory).map_err(refuse)?;
     let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
     let embedded = tokens(&Embedded { files, lock, directory, package, with, invoked_at: invoked_at() });
-    Ok(quote!(#embedded #said))
+    Ok(quote!(#embedded #said #errors))
 }
 
 /// What is embedded; every path is absolute.

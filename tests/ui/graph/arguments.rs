@@ -1,0 +1,3 @@
+aludel::migrations!("../../graph/dependency_circle", without = [billing::MIGRATIONS]);
+
+fn main() {}

@@ -1,0 +1,3 @@
+aludel::migrations!("../../graph/dependency_circle");
+
+fn main() {}

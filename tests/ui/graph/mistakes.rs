@@ -1,0 +1,3 @@
+aludel::migrations!("../../graph/mistakes");
+
+fn main() {}
