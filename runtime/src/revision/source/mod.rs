@@ -51,6 +51,20 @@ pub fn write(
     downgrade: &[Operation],
     before: &Schema,
 ) -> Result<String, SourceError> {
+    write_with_notes(header, upgrade, downgrade, before, &[])
+}
+
+/// The same with notes for whoever reviews it, each above the operation of `upgrade` that it is about.
+///
+/// # Errors
+/// As for [`write`].
+pub fn write_with_notes(
+    header: &Header,
+    upgrade: &[Operation],
+    downgrade: &[Operation],
+    before: &Schema,
+    notes: &[(usize, &str)],
+) -> Result<String, SourceError> {
     let mut schema = before.clone();
     let mut file = String::new();
     for line in header.message.lines() {
@@ -64,8 +78,8 @@ pub fn write(
     field(&mut file, "branch_labels", &list(&header.branch_labels));
     field(&mut file, "created", &words::text(&header.created));
     file.push_str("};\n");
-    direction(&mut file, "upgrade", upgrade, &mut schema)?;
-    direction(&mut file, "downgrade", downgrade, &mut schema)?;
+    direction(&mut file, "upgrade", upgrade, notes, &mut schema)?;
+    direction(&mut file, "downgrade", downgrade, &[], &mut schema)?;
     Ok(file)
 }
 
@@ -81,6 +95,7 @@ fn direction(
     file: &mut String,
     name: &str,
     operations: &[Operation],
+    notes: &[(usize, &str)],
     schema: &mut Schema,
 ) -> Result<(), SourceError> {
     let op = if operations.is_empty() { "_op" } else { "op" };
@@ -90,7 +105,10 @@ fn direction(
             "    // Nothing to do. To fill it by hand, rename `_op` and write `op.execute(\"UPDATE …\");`.\n",
         );
     }
-    for operation in operations {
+    for (number, operation) in operations.iter().enumerate() {
+        for (_, note) in notes.iter().filter(|(at, _)| *at == number) {
+            file.push_str(&format!("    // note: {}\n", one_line(note)));
+        }
         if let Some(loss) = operation.loss(schema) {
             file.push_str(&format!("    // loses data: {}\n", one_line(&loss)));
         }

@@ -136,3 +136,16 @@ fn rustfmt_leaves_names_of_any_length() {
         assert_eq!(written, rustfmt(&written));
     }
 }
+
+#[test]
+fn notes_stand_above_their_operations() {
+    let upgrade = [Operation::from(DropTable { table: "users".into() })];
+    let mut before = Schema::new();
+    before.insert_table(crate::schema::Table::new("users"));
+    let notes = [(0, "nobody\nreads them"), (7, "of another operation")];
+    let written = write_with_notes(&header(), &upgrade, &[], &before, &notes).expect("it applies");
+    let expected = "    // note: nobody\\nreads them\n    // loses data: all rows of `users` are lost\n    \
+                    op.drop_table(\"users\");\n";
+    assert!(written.contains(expected), "{written}");
+    assert!(!written.contains("another"), "{written}");
+}
