@@ -10,6 +10,7 @@ mod edit;
 mod generate;
 mod heads;
 mod history;
+mod models;
 mod reset;
 mod show;
 pub(crate) mod sql;
@@ -82,6 +83,7 @@ enum Command {
     Diff(diff::Diff),
     Sql(sql::Sql),
     Diagram(diagram::Diagram),
+    Models(models::Models),
     Reset(reset::Reset),
 }
 
@@ -103,6 +105,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Diff(command) => command.run(&context),
         Command::Sql(command) => command.run(&context),
         Command::Diagram(command) => command.run(&context),
+        Command::Models(command) => command.run(&context),
         Command::Reset(command) => command.run(&context),
     }
 }
