@@ -16,7 +16,7 @@ use crate::reading::{causes, differences, tables};
 use crate::servers::{Database, Server};
 
 /// The servers whose databases are read back and compared with the models.
-const READ_BACK: [Server; 1] = [Server::Postgres];
+const READ_BACK: [Server; 2] = [Server::Mysql, Server::Postgres];
 
 /// What runs on one server.
 #[derive(Debug)]
