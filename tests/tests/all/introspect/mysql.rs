@@ -365,23 +365,27 @@ fn load(file: &std::path::Path, database: &str) {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// What `SHOW CREATE TABLE` says of every table, in the words of aludel where servers have two for one thing.
-async fn shown(database: &mut Database, tables: &Schema) -> BTreeMap<String, Vec<String>> {
+/// What `SHOW CREATE TABLE` says of every table that was read, but for the display widths that its details name.
+async fn shown(database: &mut Database, read: &Introspection) -> BTreeMap<String, Vec<String>> {
     let mut shown = BTreeMap::new();
-    for name in tables.tables.keys() {
+    for name in read.schema.tables.keys() {
         let rows = database.query(&format!("SHOW CREATE TABLE `{name}`")).await;
         let sql = rows.unwrap_or_else(|error| panic!("{error}")).remove(0).remove(1);
-        // The order of keys and constraints is that of their making; a width says nothing of values, and
-        // NO ACTION is what happens without it.
-        let mut lines: Vec<String> = sql
-            .lines()
-            .map(|line| {
-                line.trim_end_matches(',')
-                    .replace(" ON DELETE NO ACTION", "")
-                    .replace(" ON UPDATE NO ACTION", "")
-                    .replace(" USING BTREE", "")
+        let has_width = |line: &str| {
+            read.details.iter().any(|detail| {
+                let place = detail.place.to_string();
+                let column = line.trim_start().split('`').nth(1).unwrap_or_default();
+                detail.what.starts_with("display width") && place == format!("column `{name}.{column}`")
             })
-            .collect();
+        };
+        // The order of keys and constraints is that of their making, and NO ACTION is what happens without it.
+        let lines = sql.lines().map(|line| line.trim_end_matches(',').replace(" ON UPDATE NO ACTION", ""));
+        let lines = lines.map(|line| line.replace(" ON DELETE NO ACTION", "").replace(" USING BTREE", ""));
+        let lines = lines.map(|line| match (has_width(&line), line.split_once('('), line.split_once(')')) {
+            (true, Some((start, _)), Some((_, end))) => format!("{start}{end}"),
+            _ => line,
+        });
+        let mut lines: Vec<String> = lines.collect();
         lines.sort();
         shown.insert(name.to_string(), lines);
     }
@@ -404,8 +408,7 @@ async fn schemas_of_real_projects_are_read_and_rebuilt() {
         let (mut rebuilt, mut other) = unicode_site().await;
         create(&mut other, &read.schema).await.unwrap_or_else(|error| panic!("{file}: {error}"));
         assert_eq!(differences(&mut other, &read.schema, &BTreeSet::new()).await, Ok(Vec::new()), "{file}");
-        let (before, after) =
-            (shown(&mut database, &read.schema).await, shown(&mut rebuilt, &read.schema).await);
+        let (before, after) = (shown(&mut database, &read).await, shown(&mut rebuilt, &read).await);
         let unlike: Vec<String> = before
             .iter()
             .filter(|(table, lines)| after[*table] != **lines)

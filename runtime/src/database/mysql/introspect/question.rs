@@ -39,12 +39,12 @@ pub(super) fn questions(expected: &mut Schema, actual: &Schema) -> Vec<Question>
         let mut ask = |part| questions.push(Question { table: table.name.clone(), part });
         for column in &mut table.columns {
             let Some(other) = other.column(&column.name) else { continue };
-            if let (Some(generated), Some(other)) = (&mut column.generated, &other.generated) {
-                if generated.expression != other.expression {
-                    match same_words(&generated.expression, &other.expression, &columns) {
-                        true => generated.expression = other.expression.clone(),
-                        false => ask(Part::Generated(column.name.clone())),
-                    }
+            if let (Some(generated), Some(other)) = (&mut column.generated, &other.generated)
+                && generated.expression != other.expression
+            {
+                match same_words(&generated.expression, &other.expression, &columns) {
+                    true => generated.expression = other.expression.clone(),
+                    false => ask(Part::Generated(column.name.clone())),
                 }
             }
             match (&column.default, &other.default) {
