@@ -11,6 +11,7 @@ mod generate;
 mod heads;
 mod history;
 mod models;
+mod merge;
 mod reset;
 mod show;
 pub(crate) mod sql;
@@ -70,6 +71,7 @@ pub(crate) struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(Box<generate::Generate>),
+    Merge(merge::Merge),
     Upgrade(upgrade::Upgrade),
     Downgrade(downgrade::Downgrade),
     Current(current::Current),
@@ -92,6 +94,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
     let context = Context::new(arguments.globals, migrations)?;
     match arguments.command {
         Command::Generate(command) => command.run(&context),
+        Command::Merge(command) => command.run(&context),
         Command::Upgrade(command) => command.run(&context),
         Command::Downgrade(command) => command.run(&context),
         Command::Current(command) => command.run(&context),
