@@ -18,7 +18,6 @@ mod hook;
 mod invocation;
 mod lanes;
 mod listing;
-mod new_revision;
 mod operations;
 mod output;
 mod place;

@@ -1,7 +1,5 @@
 //! Model-first migrations for sqlx and sea-query: models are the single source of truth.
 
-#[cfg(feature = "generate")]
-pub mod adopt;
 pub mod connection;
 pub mod database;
 pub mod dialect;

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::ptr;
 
 use aludel::revision::directory::Directory;
 use clap::Args;
@@ -34,10 +33,7 @@ impl Edit {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let graph = context.graph()?;
         let entry = graph.entry(targets::one(context, &graph, &self.target.parse()?)?);
-        let all = context.migrations.all();
-        let owner =
-            all.into_iter().find(|migrations| migrations.entries.iter().any(|own| ptr::eq(own, entry)));
-        let path = Directory::of(owner.unwrap_or(context.migrations)).path().join(entry.file);
+        let path = Directory::of(context.migrations).path().join(entry.file);
         if !path.is_file() {
             return Err(Trouble::new(format!("`{}` is not there", path.display()))
                 .hint("edit where the sources of this build are"));

@@ -333,7 +333,6 @@ fn constraint_name(table: &str, constraint: &Constraint, checked: &[Text]) -> Te
     }
 }
 
-/// The name by convention.
-pub(crate) fn conventional(prefix: &str, table: &str, key: Key<'_>) -> Text {
+fn conventional(prefix: &str, table: &str, key: Key<'_>) -> Text {
     render(|out| conventional_name(out, prefix, table, key)).into()
 }

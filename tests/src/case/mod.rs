@@ -6,6 +6,7 @@
 //! same models created from nothing.
 
 mod change;
+pub mod pair;
 mod run;
 mod snapshot;
 

@@ -16,7 +16,7 @@ use crate::reading::{causes, differences, tables};
 use crate::servers::{Database, Server};
 
 /// The servers whose databases are read back and compared with the models.
-const READ_BACK: [Server; 2] = [Server::Mysql, Server::Postgres];
+const READ_BACK: [Server; 2] = [Server::Postgres, Server::Sqlite];
 
 /// What runs on one server.
 #[derive(Debug)]
@@ -24,11 +24,11 @@ pub(super) struct Plans<'a> {
     before: &'a Schema,
     after: &'a Schema,
     /// Makes the schema before, from nothing.
-    create_before: Prepared<'a>,
+    pub(super) create_before: Prepared<'a>,
     /// Makes the schema after, from nothing.
     create_after: Prepared<'a>,
     pub(super) upgrade: Prepared<'a>,
-    downgrade: Prepared<'a>,
+    pub(super) downgrade: Prepared<'a>,
 }
 
 impl<'a> Plans<'a> {
@@ -83,12 +83,15 @@ async fn up_and_down(
 ) -> Result<(), String> {
     for site in [&mut *migrated, &mut *created] {
         site.execute(&case.setup).await.map_err(during("the set-up"))?;
+        if !case.setup.is_empty() && READ_BACK.contains(&site.database.server()) {
+            site.others = tables(&mut site.connection).await.map_err(during("the set-up"))?;
+        }
     }
     migrated.apply(&plans.create_before).await.map_err(during("creating the schema before"))?;
     migrated.execute(&case.beside).await.map_err(during("creating what is beside it"))?;
-    if !(case.setup.is_empty() && case.beside.is_empty()) && READ_BACK.contains(&migrated.database.server()) {
-        migrated.others = tables(&mut migrated.connection).await?;
-        migrated.others.retain(|name| !plans.before.tables.contains_key(name));
+    if !case.beside.is_empty() && READ_BACK.contains(&migrated.database.server()) {
+        let all = tables(&mut migrated.connection).await.map_err(during("creating what is beside it"))?;
+        migrated.others = all.into_iter().filter(|name| !plans.before.tables.contains_key(name)).collect();
     }
     let before = catalogue(&mut migrated.database).await?;
     migrated.execute(&case.rows).await.map_err(during("inserting the rows"))?;
@@ -110,7 +113,8 @@ async fn up_and_down(
 }
 
 /// A database, and the connection by which aludel changes it.
-struct Site {
+#[derive(Debug)]
+pub(super) struct Site {
     database: Database,
     connection: Connection,
     /// The tables that no model declares.
@@ -118,7 +122,7 @@ struct Site {
 }
 
 impl Site {
-    async fn new(server: Server) -> Result<Self, String> {
+    pub(super) async fn new(server: Server) -> Result<Self, String> {
         let database = Database::create(server).await;
         let mut connection = database::connect(&database.url).await.map_err(|error| causes(&error))?;
         if server == Server::Sqlite {
@@ -130,7 +134,7 @@ impl Site {
     }
 
     /// Brings a revision to the database.
-    async fn apply(&mut self, revision: &Prepared<'_>) -> Result<(), String> {
+    pub(super) async fn apply(&mut self, revision: &Prepared<'_>) -> Result<(), String> {
         let history = History::default();
         let mut executor = Executor::new(&mut self.connection, &history, &|_| {});
         executor.run(revision, 1, 1).await.map(drop).map_err(|error| match &error {
@@ -142,7 +146,7 @@ impl Site {
     }
 
     /// Reads the database, and finds nothing else in it than what the models declare.
-    async fn matches(&mut self, models: &Schema) -> Result<(), String> {
+    pub(super) async fn matches(&mut self, models: &Schema) -> Result<(), String> {
         if !READ_BACK.contains(&self.database.server()) {
             return Ok(());
         }
@@ -173,14 +177,14 @@ impl Site {
         Ok(())
     }
 
-    async fn drop(self) -> Result<(), String> {
+    pub(super) async fn drop(self) -> Result<(), String> {
         self.connection.close().await.map_err(|error| causes(&error))?;
         self.database.drop().await;
         Ok(())
     }
 }
 
-fn during(phase: &str) -> impl Fn(String) -> String {
+pub(super) fn during(phase: &str) -> impl Fn(String) -> String {
     move |failure| format!("{phase}: {failure}")
 }
 

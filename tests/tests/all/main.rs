@@ -14,6 +14,8 @@ mod graph;
 mod introspect;
 /// A copy of an example, for tests that edit and build it.
 mod project;
+/// Random pairs of schemas, led there and back on the real servers.
+mod properties;
 /// No password is told, by whatever is said.
 mod secrets;
 /// The servers are there, and their catalogues tell schemas apart.

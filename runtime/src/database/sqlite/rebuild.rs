@@ -6,9 +6,10 @@
 //! the table are left as they are. SQLite drops the table's triggers and indexes with it: indexes
 //! that the schema declares are made again from it, all others from the text that SQLite kept.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::table::{create, create_index, create_table, has_rowid, rowid_alias, table_name};
+use super::table::{create, create_index, create_table, default_value, has_rowid, rowid_alias, table_name};
 use super::{literal, quote};
 use crate::dialect::{DialectError, Plan, Recreate};
 use crate::operation::expression::names_identifier;
@@ -183,7 +184,16 @@ impl Rebuild {
             Some((quote(&column.name), value.as_str()))
         });
         let rowid = self.rowid(after).map(|rowid| (rowid.to_owned(), rowid));
-        let (into, values): (Vec<String>, Vec<&str>) = rowid.into_iter().chain(filled).unzip();
+        let (mut into, mut values): (Vec<String>, Vec<Cow<'_, str>>) =
+            rowid.into_iter().chain(filled).map(|(into, value)| (into, Cow::Borrowed(value))).unzip();
+        if into.is_empty()
+            && let Some(column) = after.columns.iter().find(|column| column.generated.is_none())
+        {
+            // Nothing is kept of the rows but that they are there.
+            into.push(quote(&column.name));
+            let default = column.default.as_ref().map(|default| default_value(&column.ty, default));
+            values.push(default.map_or("NULL".into(), Cow::Owned));
+        }
         format!(
             "INSERT INTO {} ({}) SELECT {} FROM {}",
             quote(beside),

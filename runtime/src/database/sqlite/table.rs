@@ -161,7 +161,8 @@ fn autoincrement(table: &Table, column: &Column) -> Result<String, Refusal> {
     }
 }
 
-fn default_value(ty: &ColumnType, default: &DefaultValue) -> String {
+/// A default as it stands after `DEFAULT`.
+pub(super) fn default_value(ty: &ColumnType, default: &DefaultValue) -> String {
     match default {
         DefaultValue::Literal(Literal::Boolean(value)) => value.to_string().to_uppercase(),
         DefaultValue::Literal(Literal::Integer(number)) => number.to_string(),

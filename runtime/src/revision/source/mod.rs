@@ -9,8 +9,6 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use words::literal;
-
 use std::fmt::Write;
 
 use crate::operation::{Operation, OperationError};
@@ -125,7 +123,7 @@ fn direction(
 }
 
 /// `text` with line ends and other control characters escaped, so that it cannot leave its comment.
-pub(crate) fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> String {
     let mut line = String::new();
     for character in text.chars() {
         if character.is_control() {

@@ -18,20 +18,16 @@ fn atom(text: impl Into<String>) -> Expression {
 }
 
 /// A string literal, raw where that saves escapes.
-pub(crate) fn literal(text: &str) -> String {
+pub(super) fn text(text: &str) -> Expression {
     let raw = text.contains(['"', '\\']) && !text.contains(char::is_control);
     if !raw {
-        return format!("{text:?}");
+        return atom(format!("{text:?}"));
     }
     let mut hashes = String::new();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
-    format!("r{hashes}\"{text}\"{hashes}")
-}
-
-pub(super) fn text(text: &str) -> Expression {
-    atom(literal(text))
+    atom(format!("r{hashes}\"{text}\"{hashes}"))
 }
 
 /// `["a", "b"]`

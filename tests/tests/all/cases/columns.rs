@@ -370,3 +370,21 @@ fn order_alone_is_no_change() {
     becomes("columns/order_alone_is_no_change", things().with(a()).with(b()), things().with(b()).with(a()))
         .check();
 }
+
+#[test]
+fn replaces_all_of_them() {
+    // Nothing of a row is copied, where SQLite makes the table anew, and the row is kept all the same.
+    let things = |key: Column| {
+        let name = key.name.clone();
+        table("things").with(key).with(primary_key("pk_things", [name]))
+    };
+    becomes(
+        "columns/replaces_all_of_them",
+        things(column("id", integer()).default(1)),
+        things(column("code", varchar(9)).default("x")),
+    )
+    .rows("INSERT INTO things (id) VALUES (5)")
+    .finds("SELECT code FROM things", &["x"])
+    .finds_again("SELECT id FROM things", &["1"])
+    .check();
+}
