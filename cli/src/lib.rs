@@ -18,6 +18,7 @@ mod hook;
 mod invocation;
 mod lanes;
 mod listing;
+mod new_revision;
 mod operations;
 mod output;
 mod place;

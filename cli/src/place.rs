@@ -21,12 +21,19 @@ pub(crate) struct PlaceFlags {
     /// Let it follow a revision that others follow already, and so begin a branch
     #[arg(long, requires = "head")]
     splice: bool,
-    /// A label for the branch that begins with it
-    #[arg(long, value_name = "LABEL")]
-    branch_label: Vec<String>,
     /// A revision of another branch that must be applied before it
     #[arg(long, value_name = "TARGET")]
     depends_on: Vec<String>,
+    #[command(flatten)]
+    name: NameFlags,
+}
+
+/// What a new revision is called in targets.
+#[derive(Debug, Args)]
+pub(crate) struct NameFlags {
+    /// A label for the branch that begins with it
+    #[arg(long, value_name = "LABEL")]
+    branch_label: Vec<String>,
     /// The revision's id, in place of a new one
     #[arg(long, value_name = "ID")]
     rev_id: Option<String>,
@@ -48,6 +55,13 @@ impl PlaceFlags {
             heads => targets(heads)?,
         };
         let place = graph.place(&heads, self.splice, &targets(&self.depends_on)?)?;
+        self.name.at(graph, place)
+    }
+}
+
+impl NameFlags {
+    /// `place` in `graph` under these names, if they are free.
+    pub(crate) fn at(&self, graph: &Graph, place: Place) -> Result<NewPlace> {
         let id = self.rev_id.clone().unwrap_or_else(directory::random_id);
         for name in self.branch_label.iter().chain([&id]) {
             free(graph, name)?;

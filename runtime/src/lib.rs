@@ -1,5 +1,7 @@
 //! Model-first migrations for sqlx and sea-query: models are the single source of truth.
 
+#[cfg(feature = "generate")]
+pub mod adopt;
 pub mod connection;
 pub mod database;
 pub mod dialect;

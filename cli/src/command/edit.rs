@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::ptr;
 
 use aludel::revision::directory::Directory;
 use clap::Args;
@@ -33,7 +34,10 @@ impl Edit {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let graph = context.graph()?;
         let entry = graph.entry(targets::one(context, &graph, &self.target.parse()?)?);
-        let path = Directory::of(context.migrations).path().join(entry.file);
+        let all = context.migrations.all();
+        let owner =
+            all.into_iter().find(|migrations| migrations.entries.iter().any(|own| ptr::eq(own, entry)));
+        let path = Directory::of(owner.unwrap_or(context.migrations)).path().join(entry.file);
         if !path.is_file() {
             return Err(Trouble::new(format!("`{}` is not there", path.display()))
                 .hint("edit where the sources of this build are"));

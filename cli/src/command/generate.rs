@@ -3,8 +3,8 @@
 use aludel::diff::{self, Answers, Diff, Flag, Note, Question};
 use aludel::model::Models;
 use aludel::operation::{self, Operation};
-use aludel::revision::directory::{self, Directory, RevisionFile};
-use aludel::revision::lock::{Lock, LockedRevision};
+use aludel::revision::directory::Directory;
+use aludel::revision::lock::Lock;
 use aludel::revision::source;
 use aludel::schema::Schema;
 use clap::Args;
@@ -14,6 +14,7 @@ use super::Outcome;
 use crate::adoption::AdoptionFlags;
 use crate::config::Config;
 use crate::context::Context;
+use crate::new_revision::{self, Written};
 use crate::output::{self, STRONG, styled};
 use crate::place::PlaceFlags;
 use crate::trouble::{Result, Trouble};
@@ -77,14 +78,6 @@ struct Generated<'a> {
     notes: &'a [Note],
 }
 
-/// A revision that was written.
-#[derive(Serialize)]
-struct Written<'a> {
-    revision: &'a str,
-    revises: &'a [String],
-    file: String,
-}
-
 impl Generate {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let directory = Directory::of(context.migrations);
@@ -120,19 +113,10 @@ impl Generate {
             output::text(&source);
             return Ok(Outcome::Fine);
         }
-        is_stale(context, &lock);
-        let template = context.config.file_template().unwrap_or(directory::DEFAULT_TEMPLATE);
-        let name = directory::file_name(template, &header)?;
-        let revision = LockedRevision::new(&header.id, &name, &source);
-        let lock = lock.with_revision(revision, &header.revises, &replayed.own_part(after));
-        let path = directory.add(&RevisionFile { name, source }, &lock)?;
-        if context.migrations.lock.is_none() {
-            // Cargo watches the lock, and by it the folder; but not one that was not there when it built.
-            directory::touch(context.migrations.invoked_at)?;
-        }
+        let after = replayed.own_part(after);
+        let path = new_revision::write(context, &directory, lock, &header, source, &after)?;
         if context.json() {
-            let written =
-                Written { revision: &header.id, revises: &header.revises, file: path.display().to_string() };
+            let written = Written::new(&header, &path);
             output::json(&Generated::new(Some(written), &diff, &before))?;
             return Ok(Outcome::Fine);
         }
@@ -206,7 +190,7 @@ impl<'a> Generated<'a> {
 
 /// Says that there is nothing to generate; a lock that has fallen behind its revisions is written again.
 fn nothing(context: &Context, directory: &Directory, lock: &Lock, words: &str) -> Result<Outcome> {
-    if is_stale(context, lock) {
+    if new_revision::is_stale(context, lock) {
         directory.write_lock(lock)?;
     }
     if context.json() {
@@ -215,13 +199,4 @@ fn nothing(context: &Context, directory: &Directory, lock: &Lock, words: &str) -
         output::line(words);
     }
     Ok(Outcome::Fine)
-}
-
-/// Whether the lock of this build is not `lock`, which says what the revisions do; and says so.
-fn is_stale(context: &Context, lock: &Lock) -> bool {
-    let stale = lock.staleness(context.migrations.lock);
-    if let Some(stale) = &stale {
-        output::note(format!("{stale}; it is written again from the revisions"));
-    }
-    stale.is_some()
 }

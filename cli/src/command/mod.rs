@@ -10,6 +10,8 @@ mod edit;
 mod generate;
 mod heads;
 mod history;
+mod merge;
+mod models;
 mod reset;
 mod show;
 pub(crate) mod sql;
@@ -69,6 +71,7 @@ pub(crate) struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(Box<generate::Generate>),
+    Merge(merge::Merge),
     Upgrade(upgrade::Upgrade),
     Downgrade(downgrade::Downgrade),
     Current(current::Current),
@@ -82,6 +85,7 @@ enum Command {
     Diff(diff::Diff),
     Sql(sql::Sql),
     Diagram(diagram::Diagram),
+    Models(models::Models),
     Reset(reset::Reset),
 }
 
@@ -90,6 +94,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
     let context = Context::new(arguments.globals, migrations)?;
     match arguments.command {
         Command::Generate(command) => command.run(&context),
+        Command::Merge(command) => command.run(&context),
         Command::Upgrade(command) => command.run(&context),
         Command::Downgrade(command) => command.run(&context),
         Command::Current(command) => command.run(&context),
@@ -103,6 +108,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Diff(command) => command.run(&context),
         Command::Sql(command) => command.run(&context),
         Command::Diagram(command) => command.run(&context),
+        Command::Models(command) => command.run(&context),
         Command::Reset(command) => command.run(&context),
     }
 }

@@ -27,6 +27,8 @@ pub use crate::schema::{
     Action, ColumnType, Deferrable, EnumType, Identity, Index, IndexColumn, IndexKey, NativeType, NullsOrder,
     QualifiedName, SortOrder, TableOption, Text,
 };
+#[cfg(feature = "generate")]
+pub(crate) use constraint::comparable;
 pub use constraint::{action, check, foreign_key, primary_key, reference, references, unique};
 pub use default::DefaultLiteral;
 pub use index::{IndexBuilder, index};

@@ -333,6 +333,7 @@ fn constraint_name(table: &str, constraint: &Constraint, checked: &[Text]) -> Te
     }
 }
 
-fn conventional(prefix: &str, table: &str, key: Key<'_>) -> Text {
+/// The name by convention.
+pub(crate) fn conventional(prefix: &str, table: &str, key: Key<'_>) -> Text {
     render(|out| conventional_name(out, prefix, table, key)).into()
 }

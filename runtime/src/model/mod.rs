@@ -17,6 +17,8 @@ use crate::schema::{
     Column, ColumnType, Constraint, EnumType, Index, List, PrimaryKey, QualifiedName, TableOption, Text,
 };
 
+#[cfg(feature = "generate")]
+pub(crate) use collect::conventional;
 pub use collect::{ModelError, ModelErrors, Models, schema, schema_of};
 pub use field::ArrayElement;
 

@@ -62,11 +62,14 @@ fn line_redacted(line: &str) -> String {
 
 fn word_redacted(word: &str) -> String {
     // The day that a revision was generated begins its file's name.
-    if let Some((folder, name)) = word.rsplit_once("migrations/")
-        && name.len() > 9
-        && name.as_bytes()[..8].iter().all(u8::is_ascii_digit)
+    let start = word.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
+    let start = word.find("migrations/").map_or(start, |folder| folder + "migrations/".len());
+    if let Some((day, name)) = word[start..].split_once('_')
+        && day.len() == 8
+        && day.bytes().all(|byte| byte.is_ascii_digit())
+        && name.contains(".rs")
     {
-        return format!("{folder}migrations/[day]{}", &name[8..]);
+        return format!("{}[day]_{name}", &word[..start]);
     }
     let bare = word.trim_matches(|c| "(),\"".contains(c));
     let shape: String = bare.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
@@ -108,11 +111,18 @@ fn environments() {
 }
 
 #[test]
+fn merge() {
+    session("merge");
+}
+
+#[test]
 fn dates_and_durations_are_redacted() {
     let check = |line: &str, expected: &str| assert_eq!(line_redacted(line), expected);
     check("applied (12 ms)", "applied ([number] ms)");
     check("    \"at\": \"2026-11-20 21:18:00 UTC\",", "    \"at\": \"[date] [time] UTC\",");
     check("  \"by\": \"me@here\",", "  \"by\": [redacted]");
     check("applied by me@here today", "applied by [user@host] today");
+    check("in `20261121_a1_begin.rs`:", "in `[day]_a1_begin.rs`:");
+    check("wrote blog/migrations/20261121_a1_begin.rs", "wrote blog/migrations/[day]_a1_begin.rs");
     check("12 posts", "12 posts");
 }

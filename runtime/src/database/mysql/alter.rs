@@ -3,6 +3,7 @@
 use super::Mysql;
 use super::cast::plain_cast;
 use super::column::{definition, draft, type_of};
+use super::constraint::refuse_check_of_numbers;
 use super::dependents::Dependents;
 use super::keys::{Key, keys_of, with_implied};
 use super::plan::{Planner, Sides, modify};
@@ -61,6 +62,9 @@ impl Planner<'_> {
         let numbers_before = column_before.identity.is_some() && in_place;
         let begins_to_number = column_after.identity.is_some() && !numbers_before;
         if begins_to_number {
+            for check in after.checks.values() {
+                refuse_check_of_numbers(after, check)?;
+            }
             self.plan.statement(KEEP_ZEROS);
         }
         match way {
@@ -133,7 +137,9 @@ impl Planner<'_> {
         dependents: &Dependents,
         schema: &Schema,
     ) -> Result<(), DialectError> {
-        for column in &dependents.columns {
+        // A foreign key needs its columns, and may need a key that holds one of the dependents beside them.
+        let keys = keys_of(table, &dependents.columns, schema)?;
+        for column in dependents.columns.iter().chain(keys.iter().flat_map(|key| &key.columns)) {
             self.suspend_foreign_keys(schema, &table.name, column);
         }
         let clauses = dependents.drop_clauses(table, schema)?;

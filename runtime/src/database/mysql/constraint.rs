@@ -8,6 +8,7 @@ use super::index::large;
 use super::plan::table_name;
 use crate::database::shared::{Refusal, constraint_place, foreign_key_clause};
 use crate::dialect::{Dialect, DialectError};
+use crate::operation::expression::names_identifier;
 use crate::schema::{
     Action, Check, Constraint, ConstraintKind, Deferrable, ForeignKey, PrimaryKey, Schema, Table, Text,
     Unique,
@@ -32,7 +33,9 @@ pub(super) fn constraint_clause(
         }
         Constraint::Unique(key) => unique(key).map_err(refuse),
         Constraint::ForeignKey(key) => foreign_key(key).map_err(refuse),
-        Constraint::Check(Check { name, expression }) => {
+        Constraint::Check(check) => {
+            refuse_check_of_numbers(table, check)?;
+            let Check { name, expression } = check;
             Ok(format!("CONSTRAINT {} CHECK ({expression})", Mysql.quote(name)))
         }
     }
@@ -85,6 +88,19 @@ fn foreign_key(key: &ForeignKey) -> Result<String, Refusal> {
         return Err(Refusal::new("SET DEFAULT in a foreign key", "use another action, such as set_null"));
     }
     Ok(foreign_key_clause(key, &table_name(&key.references), |name| Mysql.quote(name)))
+}
+
+/// Refuses a check that names a column which numbers itself: no server takes it (errors 1901 and 3818).
+pub(super) fn refuse_check_of_numbers(table: &Table, check: &Check) -> Result<(), DialectError> {
+    let numbers = table.columns.iter().filter(|column| column.identity.is_some());
+    match numbers.map(|column| &column.name).find(|name| names_identifier(&check.expression, name)) {
+        None => Ok(()),
+        Some(name) => {
+            let what = format!("check that names the AUTO_INCREMENT column `{name}`");
+            let hint = "drop the check, or the identity of the column";
+            Err(Refusal::new(what, hint).at(Mysql.name(), constraint_place(&table.name, &check.name)))
+        }
+    }
 }
 
 fn refuse_deferrable(deferrable: Option<Deferrable>) -> Result<(), Refusal> {

@@ -55,8 +55,16 @@ fn value(expression: &str) -> Option<Value> {
     }
 }
 
+/// The text that `expression` is, if it is a string as it stands.
+pub(super) fn text_of(expression: &str) -> Option<String> {
+    match words(expression)?.as_slice() {
+        [Word::Text(text)] => Some(text.clone()),
+        _ => None,
+    }
+}
+
 /// Hexadecimal digits as bytes.
-pub(super) fn bytes(digits: &str) -> Option<Vec<u8>> {
+fn bytes(digits: &str) -> Option<Vec<u8>> {
     let pair = |at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     (0..digits.len()).step_by(2).map(pair).collect()
 }

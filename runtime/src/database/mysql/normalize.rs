@@ -123,7 +123,7 @@ fn index(index: &mut Index) {
 }
 
 /// Makes the unique indexes that are unique constraints too the latter: MySQL has one thing for both.
-pub(super) fn unique_indexes_as_constraints(table: &mut Table) {
+fn unique_indexes_as_constraints(table: &mut Table) {
     let mut uniques = Vec::new();
     for index in table.indexes.values().filter(|index| index.unique) {
         let columns = ordered_columns(index);

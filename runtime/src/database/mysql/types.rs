@@ -108,17 +108,6 @@ pub(super) fn with_digits(ty: &ColumnType) -> ColumnType {
     }
 }
 
-/// The portable type without the digits that MySQL keeps where the model gives none.
-pub(super) fn without_digits(ty: ColumnType) -> ColumnType {
-    match ty {
-        ColumnType::Decimal(Some(DECIMAL)) => ColumnType::Decimal(None),
-        ColumnType::Time(Some(SECONDS)) => ColumnType::Time(None),
-        ColumnType::Timestamp(Some(SECONDS)) => ColumnType::Timestamp(None),
-        ColumnType::TimestampTz(Some(SECONDS)) => ColumnType::TimestampTz(None),
-        other => other,
-    }
-}
-
 /// Whether the type, as [`sql_type`] spells it, is kept outside the row: it takes no plain default
 /// and no place in a key without a prefix length (MySQL manual, section 13.3.4).
 pub(super) fn is_large(sql_type: &str) -> bool {

@@ -104,7 +104,7 @@ const fn checked<S: Columns, T: Table>(own: &str, model: &str, field: &str) -> &
 }
 
 /// Whether values of the two types can be equal: the same type, texts of any length, or decimals of any size.
-const fn comparable(a: &ColumnType, b: &ColumnType) -> bool {
+pub(crate) const fn comparable(a: &ColumnType, b: &ColumnType) -> bool {
     match (a, b) {
         (ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Char(_), b) => {
             matches!(b, ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Char(_))

@@ -9,6 +9,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use words::literal;
+
 use std::fmt::Write;
 
 use crate::operation::{Operation, OperationError};
@@ -123,7 +125,7 @@ fn direction(
 }
 
 /// `text` with line ends and other control characters escaped, so that it cannot leave its comment.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::new();
     for character in text.chars() {
         if character.is_control() {

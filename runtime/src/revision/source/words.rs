@@ -18,16 +18,20 @@ fn atom(text: impl Into<String>) -> Expression {
 }
 
 /// A string literal, raw where that saves escapes.
-pub(super) fn text(text: &str) -> Expression {
+pub(crate) fn literal(text: &str) -> String {
     let raw = text.contains(['"', '\\']) && !text.contains(char::is_control);
     if !raw {
-        return atom(format!("{text:?}"));
+        return format!("{text:?}");
     }
     let mut hashes = String::new();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
-    atom(format!("r{hashes}\"{text}\"{hashes}"))
+    format!("r{hashes}\"{text}\"{hashes}")
+}
+
+pub(super) fn text(text: &str) -> Expression {
+    atom(literal(text))
 }
 
 /// `["a", "b"]`

@@ -9,7 +9,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
     (2, &["operation", "model"]),
     (3, &["diff", "introspection", "revision"]),
     (4, &["dialect", "connection", "error"]),
-    (5, &["executor", "lint", "database"]),
+    (5, &["adopt", "executor", "lint", "database"]),
     (6, &["migrator"]),
 ];
 

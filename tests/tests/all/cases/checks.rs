@@ -79,3 +79,21 @@ fn on_a_new_column() {
     let after = bare().with(column("z", integer()).default(5)).with(check("ck_things_z", "z > x - 100"));
     becomes_with_row("checks/on_a_new_column", bare(), after).check();
 }
+
+#[test]
+fn of_a_column_that_numbers_itself() {
+    let numbered =
+        || table("things").with(column("id", bigint()).identity()).with(primary_key("pk_things", ["id"]));
+    let after = numbered().with(check("ck_things_id", "id > 0"));
+    becomes("checks/of_a_column_that_numbers_itself", numbered(), after).check();
+}
+
+#[test]
+fn of_a_column_that_begins_to_number_itself() {
+    let checked = |id| {
+        let things = table("things").with(id).with(primary_key("pk_things", ["id"]));
+        things.with(check("ck_things_id", "id > 0"))
+    };
+    let (before, after) = (column("id", bigint()), column("id", bigint()).identity());
+    becomes("checks/of_a_column_that_begins_to_number_itself", checked(before), checked(after)).check();
+}

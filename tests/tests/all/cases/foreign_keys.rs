@@ -288,3 +288,39 @@ fn dropped_with_its_table() {
         .before_downgrade("UPDATE members SET team_id = NULL")
         .check();
 }
+
+#[test]
+fn keeps_an_index_over_a_column_that_is_made_again() {
+    fn tables(op: &mut Operations, x: &'static str, doubled: &'static str) {
+        op.create_table(teams());
+        let doubled = column("doubled", integer()).nullable().stored(doubled);
+        op.create_table(members().with(column(x, integer()).default(7)).with(doubled).with(key()));
+        op.create_index(index("ix_members").on("members", ["team_id", "doubled"]));
+    }
+    case("foreign_keys/keeps_an_index_over_a_column_that_is_made_again")
+        .before(|op| tables(op, "x", "x * 2"))
+        .after(|op| tables(op, "y", "y * 2"))
+        .answer(Flag::Rename, "members.x=y")
+        .rows("INSERT INTO teams (id) VALUES (5)")
+        .rows("INSERT INTO members (id, team_id) VALUES (1, 5)")
+        .finds("SELECT team_id, doubled FROM members", &["5|14"])
+        .finds_again("SELECT team_id, doubled FROM members", &["5|14"])
+        .check();
+}
+
+#[test]
+fn keeps_an_index_over_a_column_whose_type_changes() {
+    fn tables(op: &mut Operations, code: aludel::schema::ColumnType) {
+        op.create_table(teams());
+        op.create_table(members().with(column("code", code).nullable()).with(key()));
+        op.create_index(index("ix_members").on("members", ["team_id", "code"]));
+    }
+    case("foreign_keys/keeps_an_index_over_a_column_whose_type_changes")
+        .before(|op| tables(op, varchar(36)))
+        .after(|op| tables(op, uuid()))
+        .answer(Flag::Using, "members.code=")
+        .rows("INSERT INTO teams (id) VALUES (5)")
+        .rows("INSERT INTO members (id, team_id) VALUES (1, 5)")
+        .finds("SELECT id, team_id FROM members", &["1|5"])
+        .check();
+}

@@ -1,5 +1,7 @@
 //! Databases read back: what aludel makes, what others made, and what it cannot say.
 
+/// MySQL and MariaDB.
+mod mysql;
 /// PostgreSQL.
 mod postgres;
 

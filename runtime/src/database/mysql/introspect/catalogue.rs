@@ -100,10 +100,24 @@ rows! {
     PartitionRow { schema: String, table: String, name: String, method: String, expression: Option<String> }
 }
 
+/// A condition that a column is one of `schemas`.
+fn is_of(column: &str, schemas: &[String]) -> String {
+    let schemas: Vec<String> = schemas.iter().map(|schema| Mysql.literal(schema)).collect();
+    format!("{column} IN ({})", schemas.join(", "))
+}
+
+/// The text of the queries for the collations that hold where none is named.
+pub(super) fn defaults(schemas: &[String]) -> String {
+    format!(
+        "SELECT 'charset', CHARACTER_SET_NAME, DEFAULT_COLLATE_NAME FROM information_schema.CHARACTER_SETS;\n\
+         SELECT 'database', SCHEMA_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE {}",
+        is_of("SCHEMA_NAME", schemas)
+    )
+}
+
 /// The text of all queries for the databases `schemas`.
 pub(super) fn queries(server: &Server, schemas: &[String]) -> String {
-    let schemas: Vec<String> = schemas.iter().map(|schema| Mysql.literal(schema)).collect();
-    let of = |column: &str| format!("{column} IN ({})", schemas.join(", "));
+    let of = |column: &str| is_of(column, schemas);
     let (hidden, expression) = match server.vendor {
         Vendor::MariaDb => ("IF(IGNORED = 'YES', 'IGNORED', '')", "NULL"),
         Vendor::Mysql => ("IF(IS_VISIBLE = 'NO', 'INVISIBLE', '')", "EXPRESSION"),
@@ -124,12 +138,7 @@ pub(super) fn queries(server: &Server, schemas: &[String]) -> String {
         ),
     };
     let queries = [
-        "SELECT 'charset', CHARACTER_SET_NAME, DEFAULT_COLLATE_NAME FROM information_schema.CHARACTER_SETS"
-            .into(),
-        format!(
-            "SELECT 'database', SCHEMA_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE {}",
-            of("SCHEMA_NAME")
-        ),
+        defaults(schemas),
         format!(
             "SELECT 'table', TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, CREATE_OPTIONS, \
              TABLE_COMMENT, CREATE_TIME FROM information_schema.TABLES WHERE {}",

@@ -2,12 +2,9 @@
 
 use super::catalogue::{CheckRow, ColumnRow};
 use super::server::{Server, Vendor};
-use crate::connection::Row;
 use crate::database::mysql::Mysql;
-use crate::database::mysql::defaults::{self, bytes};
+use crate::database::mysql::defaults;
 use crate::database::mysql::native::Native;
-use crate::database::mysql::plan::table_name;
-use crate::database::mysql::types::without_digits;
 use crate::database::mysql::words::unescape;
 use crate::dialect::Dialect;
 use crate::schema::{
@@ -74,7 +71,6 @@ pub(super) fn column(
     let of_bytes = ["binary", "varbinary"].iter().any(|name| row.ty.starts_with(name));
     let is_blank =
         of_bytes && server.vendor == Vendor::MariaDb && written.is_some_and(|text| text.starts_with('\''));
-    column.ty = without_digits(column.ty);
     let enum_type =
         matches!(column.ty, ColumnType::Enum(_)).then(|| EnumType { name: enum_name, values: values.into() });
     Described { column, enum_type, details, is_blank }
@@ -94,7 +90,8 @@ pub(super) fn is_json(row: &ColumnRow, check: &CheckRow) -> bool {
         && check.expression == format!("json_valid({})", Mysql.quote(&row.name))
 }
 
-fn expression(text: &str, column: &Column) -> Option<DefaultValue> {
+/// The default that an expression of the catalogue is, in one form.
+pub(super) fn expression(text: &str, column: &Column) -> Option<DefaultValue> {
     defaults::normalized(&DefaultValue::Sql(text.to_owned().into()), column)
 }
 
@@ -154,36 +151,5 @@ impl Extra {
                 return extra;
             }
         }
-    }
-}
-
-/// The columns whose defaults are bytes: the catalogue shows them as text, in which bytes are lost.
-#[derive(Debug, Default)]
-pub(super) struct Blanks(pub(super) Vec<(QualifiedName, Text)>);
-
-impl Blanks {
-    /// A query of a row a column, with the default in hexadecimal digits.
-    pub(super) fn query(&self) -> Option<String> {
-        let one = |(at, (table, column)): (usize, &(QualifiedName, Text))| {
-            format!(
-                "SELECT {at}, HEX(DEFAULT(t.{})) FROM (SELECT 1) AS one LEFT JOIN {} AS t ON FALSE",
-                Mysql.quote(column),
-                table_name(table)
-            )
-        };
-        let queries: Vec<String> = self.0.iter().enumerate().map(one).collect();
-        (!queries.is_empty()).then(|| queries.join(" UNION ALL "))
-    }
-
-    /// The answers to [`query`](Self::query): each column with its bytes.
-    pub(super) fn read<'a>(
-        &'a self,
-        rows: &'a [Row],
-    ) -> impl Iterator<Item = (&'a QualifiedName, &'a Text, Vec<u8>)> {
-        rows.iter().filter_map(|row| {
-            let at: usize = row.first()?.as_ref()?.parse().ok()?;
-            let (table, column) = self.0.get(at)?;
-            Some((table, column, bytes(row.get(1)?.as_ref()?)?))
-        })
     }
 }

@@ -49,7 +49,7 @@ fn index_column(server: &Server, part: &KeyPartRow) -> Option<IndexColumn> {
 }
 
 /// The foreign key whose columns are `parts`; `None` for another constraint.
-pub(super) fn foreign_key(parts: &[ReferenceRow], rule: Option<&RuleRow>, own: &str) -> Option<ForeignKey> {
+pub(super) fn foreign_key(parts: &[ReferenceRow], own: &str) -> Option<ForeignKey> {
     let [first, ..] = parts else { return None };
     let referenced = first.referenced_table.clone()?;
     let schema = first.referenced_schema.clone().filter(|schema| schema != own).map(Text::from);
@@ -63,10 +63,15 @@ pub(super) fn foreign_key(parts: &[ReferenceRow], rule: Option<&RuleRow>, own: &
             .map(Text::from)
             .collect(),
         match_full: false,
-        on_delete: rule.map_or_else(Action::default, |rule| action(&rule.on_delete)),
-        on_update: rule.map_or_else(Action::default, |rule| action(&rule.on_update)),
+        on_delete: Action::default(),
+        on_update: Action::default(),
         deferrable: None,
     })
+}
+
+/// The foreign key with its actions.
+pub(super) fn with_actions(key: ForeignKey, rule: &RuleRow) -> ForeignKey {
+    ForeignKey { on_delete: action(&rule.on_delete), on_update: action(&rule.on_update), ..key }
 }
 
 /// A foreign key's action; InnoDB does the same for `RESTRICT`, `NO ACTION` and nothing (MySQL manual,

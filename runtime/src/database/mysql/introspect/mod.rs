@@ -5,11 +5,15 @@
 //! them as text. MariaDB's catalogue knows no transactions: a table that changes meanwhile is seen by the time
 //! of its definition, and everything is read again.
 
+mod answer;
+mod blank;
 mod canonical;
 mod catalogue;
 mod column;
+mod effective;
 mod key;
 mod option;
+mod question;
 mod server;
 mod table;
 
@@ -21,8 +25,10 @@ pub(super) use canonical::canonicalize;
 pub(super) use column::enum_name;
 
 use super::driver::{MysqlDriver, database_error};
+use super::normalize;
 use crate::connection::{DatabaseError, Driver, Row};
 use crate::introspection::{Introspection, Scope};
+use blank::fill;
 use catalogue::{Catalogue, queries};
 use server::{Server, unreadable};
 use table::Reading;
@@ -70,11 +76,10 @@ async fn read(
         if !catalogue.is_of_one_moment() {
             continue;
         }
-        let mut reading = Reading::of(server, catalogue)?;
-        if let Some(query) = reading.blanks.query() {
-            reading.fill(&driver.query(&query).await?);
-        }
-        return Ok(reading.introspection);
+        let Reading { mut introspection, blanks } = Reading::of(server, catalogue)?;
+        fill(driver, server, &mut introspection.schema, &blanks).await?;
+        introspection.schema = normalize::schema(&introspection.schema);
+        return Ok(introspection);
     }
     Err(DatabaseError::Catalogue {
         what: "the catalogue `information_schema`".into(),

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::blank::Blanks;
 use super::catalogue::{Catalogue, CheckRow, ColumnRow, PartitionRow, TableRow};
-use super::column::{Blanks, Described, column, is_json};
-use super::key::{add_key, foreign_key};
+use super::column::{Described, column, is_json};
+use super::key::{add_key, foreign_key, with_actions};
 use super::option::{Collations, add_options};
 use super::server::{Server, Vendor};
-use crate::connection::{DatabaseError, Row};
-use crate::database::mysql::defaults::of_bytes;
-use crate::database::mysql::keys::remove_implied;
-use crate::database::mysql::normalize::unique_indexes_as_constraints;
+use crate::connection::DatabaseError;
 use crate::database::mysql::words::unescape;
 use crate::database::shared::{column_place, constraint_place, index_place, table_place};
 use crate::introspection::{Detail, Introspection, Object};
@@ -69,17 +67,13 @@ impl Reading {
                 let details = add_key(server, &mut table, parts);
                 reading.details(index_place(&name, &parts[0].index.clone().into()), details);
             }
-            let references = references.of(row);
-            for parts in references.chunk_by(|a, b| a.constraint == b.constraint) {
+            for parts in references.of(row).chunk_by(|a, b| a.constraint == b.constraint) {
                 let rule = rules.of(row).iter().find(|rule| rule.constraint == parts[0].constraint);
-                let key = foreign_key(parts, rule, &server.database);
-                table.foreign_keys.extend(key.map(|key| (key.name.clone(), key)));
+                let Some(key) = foreign_key(parts, &server.database) else { continue };
+                let Some(rule) = rule else { return Err(hidden_rules(&name)) };
+                let key = with_actions(key, rule);
+                table.foreign_keys.insert(key.name.clone(), key);
             }
-            if references.is_empty() && key_parts.of(row).iter().any(|part| part.index == "PRIMARY") {
-                return Err(hidden_constraints(&name));
-            }
-            unique_indexes_as_constraints(&mut table);
-            remove_implied(&mut table);
             reading.add_partitions(&name, partitions.of(row));
             reading.introspection.schema.insert_table(table);
         }
@@ -98,6 +92,7 @@ impl Reading {
         rows: &[ColumnRow],
         checks: &[CheckRow],
     ) {
+        let mut blanks = Vec::new();
         for row in rows {
             let place = column_place(&table.name, &row.name.clone().into());
             // The times of a row's versions (MariaDB documentation, System-Versioned Tables).
@@ -109,10 +104,13 @@ impl Reading {
                 column(server, &table.name, collation, row, checks);
             self.details(place, details);
             if is_blank {
-                self.blanks.0.push((table.name.clone(), column.name.clone()));
+                blanks.push(column.name.clone());
             }
             enum_type.into_iter().for_each(|enum_type| self.introspection.schema.insert_enum(enum_type));
             table.columns.push(column);
+        }
+        if !blanks.is_empty() {
+            self.blanks.push((table.name.clone(), blanks));
         }
     }
 
@@ -153,23 +151,14 @@ impl Reading {
             self.introspection.details.insert(Detail { place: place.clone(), what: what.into() });
         }
     }
-
-    /// Puts in the defaults that were asked for by [`Blanks::query`].
-    pub(super) fn fill(&mut self, rows: &[Row]) {
-        for (table, name, bytes) in self.blanks.read(rows) {
-            let table = self.introspection.schema.tables.get_mut(table);
-            if let Some(column) = table.and_then(|table| table.column_mut(name)) {
-                column.default = Some(of_bytes(bytes, &column.ty));
-            }
-        }
-    }
 }
 
-/// MariaDB shows constraints to those only who may do more with a table than read it, and says nothing of it.
-fn hidden_constraints(table: &QualifiedName) -> DatabaseError {
+/// MariaDB shows the actions of foreign keys to those only who may do more with a table than read it, and says
+/// nothing of it.
+fn hidden_rules(table: &QualifiedName) -> DatabaseError {
     DatabaseError::Catalogue {
         what: format!("table `{table}`"),
-        message: "the server hides its constraints from a user who may only read it".into(),
+        message: "the server hides what its foreign keys do from a user who may only read it".into(),
         hint: "grant the user REFERENCES on the database".into(),
     }
 }

@@ -50,6 +50,27 @@ fn casts_by_position() {
 }
 
 #[test]
+fn checks_of_numbers() {
+    let message = "mysql has no check that names the AUTO_INCREMENT column `id`, \
+        which constraint `ck_s` of table `s` needs";
+    refused(
+        |op| {
+            let s = table("s").with(column("id", bigint()).identity()).with(primary_key("pk_s", ["id"]));
+            op.create_table(s.with(check("ck_s", "id > 0")));
+        },
+        message,
+    );
+    refused(
+        |op| {
+            let s = table("s").with(column("id", bigint())).with(primary_key("pk_s", ["id"]));
+            op.create_table(s.with(check("ck_s", "id > 0")));
+            op.alter_column("s", "id", [set_identity(crate::schema::Identity::ByDefault)]);
+        },
+        message,
+    );
+}
+
+#[test]
 fn constraints() {
     refused(
         |op| op.add_constraint("t", unique("uq_t", ["id"]).deferrable(Deferrable::InitiallyDeferred)),

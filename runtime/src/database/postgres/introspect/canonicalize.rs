@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::read::Reader;
 use super::row::Fields;
-use super::{PostgresDriver, Server, explained, queries};
+use super::{PostgresDriver, Server, explained, own, queries};
 use crate::connection::{DatabaseError, Driver};
 use crate::database::postgres::sql::{literal, quote};
 use crate::database::postgres::{NAME, Postgres, index, table, types};
@@ -27,6 +27,7 @@ pub(in super::super) async fn canonicalize(
     expected: &Schema,
     actual: &Schema,
 ) -> Result<Schema, DatabaseError> {
+    let expected = &in_own_names(driver, expected).await?;
     let mut questions: Vec<Question<'_>> =
         expected.tables.values().filter_map(|table| Question::of(table, actual)).collect();
     let mut schema = expected.clone();
@@ -54,6 +55,16 @@ pub(in super::super) async fn canonicalize(
             Err(refused(error))
         }
     }
+}
+
+/// `expected` with the names of the connection's own schema (namespace) as they are read: without it.
+async fn in_own_names(driver: &mut PostgresDriver, expected: &Schema) -> Result<Schema, DatabaseError> {
+    if !own::is_qualified(expected) {
+        return Ok(expected.clone());
+    }
+    let rows = driver.query("SELECT pg_catalog.current_schema()::text").await?;
+    let own = rows.into_iter().flatten().next().flatten();
+    Ok(own.map_or_else(|| expected.clone(), |own| own::unqualified(expected, &own)))
 }
 
 /// The questions that can be asked together, no two of tables with one name, and the others.

@@ -4,6 +4,7 @@
 //! simple protocol gives the rows of every statement that it is sent (manual, section 55.2.2.1).
 
 mod canonicalize;
+mod own;
 mod queries;
 mod read;
 mod row;

@@ -4,6 +4,8 @@
 
 use crate::database::postgres::sql::quote;
 
+/// The first version whose columns say how their values are compressed.
+const COMPRESSION: u32 = 140_000;
 /// The first version whose unique indexes may count two NULLs as equal, and whose foreign keys may set some
 /// columns only to NULL.
 const NULLS_NOT_DISTINCT: u32 = 150_000;
@@ -25,7 +27,7 @@ pub(super) fn all(namespaces: &str, version: u32) -> String {
     [
         tables(namespaces),
         enums(namespaces),
-        columns(namespaces),
+        columns(namespaces, version),
         sequences(namespaces),
         referenced(namespaces),
         constraints(namespaces, version),
@@ -40,7 +42,7 @@ pub(super) fn all(namespaces: &str, version: u32) -> String {
 pub(super) fn expressions(namespaces: &str, version: u32) -> String {
     [
         tables(namespaces),
-        columns(namespaces),
+        columns(namespaces, version),
         constraints(namespaces, version),
         indexes(namespaces, version),
         keys(namespaces),
@@ -102,7 +104,8 @@ ORDER BY t.oid, l.enumsortorder"
     )
 }
 
-fn columns(namespaces: &str) -> String {
+fn columns(namespaces: &str, version: u32) -> String {
+    let compression = if version >= COMPRESSION { "nullif(a.attcompression::text, '')" } else { "NULL" };
     format!(
         "{} SELECT 'column', a.attrelid::text, a.attnum::text, a.attname::text,
     pg_catalog.format_type(a.atttypid, a.atttypmod), en.nspname::text, e.typname::text, (e.oid <> t.oid)::text,
@@ -111,7 +114,8 @@ fn columns(namespaces: &str) -> String {
     d.description, CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END,
     CASE WHEN a.attstorage <> t.typstorage THEN
         CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END
-    END, pg_catalog.array_to_string(a.attoptions, ', ')
+    END, {compression},
+    (SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.unnest(a.attoptions) o WHERE o LIKE 'n!_distinct%' ESCAPE '!')
 FROM relation c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_type e ON e.typtype = 'e'
@@ -167,7 +171,8 @@ fn constraints(namespaces: &str, version: u32) -> String {
     pg_catalog.pg_get_expr(k.conbin, k.conrelid), {nulls}, {set},
     CASE k.contype WHEN 'x' THEN pg_catalog.pg_get_constraintdef(k.oid) END,
     CASE WHEN i.indnatts > i.indnkeyatts THEN i.indkey::text END, i.indnkeyatts::text,
-    pg_catalog.array_to_string(ic.reloptions, ', '), s.spcname::text, d.description
+    pg_catalog.array_to_string(ic.reloptions, ', '), s.spcname::text, d.description,
+    i.indisclustered::text, i.indisreplident::text
 FROM relation c JOIN pg_catalog.pg_constraint k
         ON k.conrelid = c.oid AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
     LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid

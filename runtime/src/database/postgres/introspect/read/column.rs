@@ -43,6 +43,11 @@ impl Reader<'_> {
             elsewhere.map(|collation| format!("COLLATE {collation}")),
             fields.optional().map(|target| format!("STATISTICS {target}")),
             fields.optional().map(|storage| format!("STORAGE {storage}")),
+            fields.optional().map(|method| match method.as_str() {
+                "p" => "COMPRESSION pglz".into(),
+                "l" => "COMPRESSION lz4".into(),
+                other => format!("COMPRESSION {other}"),
+            }),
             fields.optional().map(|options| format!("({options})")),
         ];
         let read = self.read(oid)?;

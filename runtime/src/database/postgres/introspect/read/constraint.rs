@@ -43,6 +43,8 @@ impl Reader<'_> {
         said.extend(fields.optional().map(|options| format!("WITH ({options})")));
         said.extend(fields.optional().map(|tablespace| format!("USING INDEX TABLESPACE {tablespace}")));
         said.extend(fields.optional().map(|comment| format!("COMMENT {comment}")));
+        said.extend(fields.flag().then(|| "CLUSTER".into()));
+        said.extend(fields.flag().then(|| "REPLICA IDENTITY".into()));
         let read = self.read(oid)?;
         let included = key_length.and_then(|length| included.get(length..)).unwrap_or_default();
         if !included.is_empty() {
