@@ -5,7 +5,6 @@
 
 use super::Mysql;
 use super::index::ordered_columns;
-use super::introspect::enum_name;
 use super::keys::{primary_key_name, remove_implied};
 use super::native::Native;
 use super::options::{COLLATE, is_reset};
@@ -24,7 +23,8 @@ pub(super) fn schema(before: &Schema) -> Schema {
         for column in &mut table.columns {
             let values = column.ty.enum_name().and_then(|name| before.enums.get(name));
             let values = values.map(|enum_type| enum_type.values.to_vec()).unwrap_or_default();
-            let enum_type = self::column(&table.name, column, values);
+            let name = enum_name(&after, &table.name, &column.name);
+            let enum_type = self::column(name, column, values);
             enum_type.into_iter().for_each(|enum_type| after.insert_enum(enum_type));
         }
         self::table(&mut table);
@@ -74,9 +74,18 @@ fn collation_name(name: &str) -> String {
     }
 }
 
-/// Normalizes `column`, whose enum has the `values`; gives the enum of its own that it has after.
-fn column(table: &QualifiedName, column: &mut Column, values: Vec<Text>) -> Option<EnumType> {
-    let name = enum_name(table, &column.name);
+/// The name of the enum of one column: MySQL keeps the values in each column, under no name.
+///
+/// A number after it tells it from those that `schema` has.
+pub(super) fn enum_name(schema: &Schema, table: &QualifiedName, column: &str) -> QualifiedName {
+    let name = table.with_name(format!("{}_{column}", table.name));
+    let numbered = (2..).map(|number| name.with_name(format!("{}_{number}", name.name)));
+    let mut names = std::iter::once(name.clone()).chain(numbered);
+    names.find(|name| !schema.enums.contains_key(name)).expect("the numbers do not end")
+}
+
+/// Normalizes `column`, whose enum has the `values`; gives the enum called `name` that it has of its own after.
+fn column(name: QualifiedName, column: &mut Column, values: Vec<Text>) -> Option<EnumType> {
     let is_enum = matches!(column.ty, ColumnType::Enum(_));
     let mut enum_type = is_enum.then(|| EnumType { name: name.clone(), values: values.into() });
     column.ty = if is_enum { ColumnType::Enum(name.clone()) } else { with_digits(&column.ty) };

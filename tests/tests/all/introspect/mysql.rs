@@ -270,22 +270,63 @@ async fn what_models_cannot_say_is_listed() {
     assert_eq!(objects, expected);
 }
 
-/// A user of the server who has been granted `rights` on a new database in which `sql` was run.
-async fn introspected_by_user(user: &str, rights: &str, sql: &str) -> Result<Introspection, String> {
+/// A model whose expressions are written otherwise than a server prints them, with a check of `odd`.
+fn checked(odd: &'static str) -> Schema {
+    schema(|op| {
+        let y = column("y", varchar(9)).stored("x || 'a'");
+        let made = table("t").with(column("x", varchar(9))).with(y);
+        op.create_table(made.with(check("ck_odd", odd)).with(check("ck_plain", "length(x) > (1 + 2)")));
+    })
+}
+
+#[tokio::test]
+async fn what_the_server_refuses_stays_as_it_is() {
+    let (database, mut connection) = site(Server::Mysql).await;
+    create(&mut connection, &checked("x <> 'b'")).await.unwrap_or_else(|error| panic!("{error}"));
+    connection.read_only().await.unwrap_or_else(|error| panic!("{error}"));
+    let actual =
+        connection.introspect(&Scope::default()).await.unwrap_or_else(|error| panic!("{error}")).schema;
+    let expected = connection.dialect().normalize(&checked("no_such_function(x)"));
+    let asked = connection.canonicalize(&expected, &actual).await.unwrap_or_else(|error| panic!("{error}"));
+    let (asked, actual) = (&asked.tables[&"t".into()], &actual.tables[&"t".into()]);
+    assert_eq!(asked.checks["ck_odd"].expression, "no_such_function(x)");
+    assert_ne!(actual.checks["ck_plain"].expression, "length(x) > (1 + 2)");
+    assert_eq!(asked.checks["ck_plain"], actual.checks["ck_plain"]);
+    assert_eq!(asked.columns, actual.columns);
+    for refused in ["SHOW CREATE TABLE aludel_canonical_0", "CREATE TABLE other (id int)"] {
+        assert!(connection.execute(refused).await.is_err(), "{refused}");
+    }
+    leave(database, connection).await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_ask_is_told() {
     let mut database = Database::create(Server::Mysql).await;
-    database.execute(sql).await.unwrap_or_else(|error| panic!("{error}"));
-    let name = database
-        .query("SELECT DATABASE()")
-        .await
-        .unwrap_or_else(|error| panic!("{error}"))
-        .remove(0)
-        .remove(0);
+    let user = format!("aludel_asker_{}", std::process::id());
+    let mut connection = connect_as(&user, "SELECT, REFERENCES", &mut database).await;
+    let refused = connection.canonicalize(&checked("x <> 'b'"), &checked("x <> 'c'")).await.map(|_| ());
+    let refused = refused.map_err(|error| error.hint().unwrap_or_default());
+    assert_eq!(refused, Err("grant the user CREATE TEMPORARY TABLES on the database".to_owned()));
+    connection.close().await.unwrap_or_else(|error| panic!("{error}"));
+    database.execute(&format!("DROP USER {user}")).await.unwrap_or_else(|error| panic!("{error}"));
+    database.drop().await;
+}
+
+/// A connection by a new user of the server, who has been granted `rights` on the database.
+async fn connect_as(user: &str, rights: &str, database: &mut Database) -> aludel::connection::Connection {
+    let name = database.query("SELECT DATABASE()").await.expect("its name").remove(0).remove(0);
     let grant =
         format!("CREATE OR REPLACE USER {user} IDENTIFIED BY 'x'; GRANT {rights} ON {name}.* TO {user}");
     database.execute(&grant).await.unwrap_or_else(|error| panic!("{error}"));
     let url = database.url.replacen("root@", &format!("{user}:x@"), 1);
-    let connection = aludel::database::connect(&url).await;
-    let mut connection = connection.unwrap_or_else(|error| panic!("{error}"));
+    aludel::database::connect(&url).await.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What a user reads who has been granted `rights` on a new database in which `sql` was run.
+async fn introspected_by_user(user: &str, rights: &str, sql: &str) -> Result<Introspection, String> {
+    let mut database = Database::create(Server::Mysql).await;
+    database.execute(sql).await.unwrap_or_else(|error| panic!("{error}"));
+    let mut connection = connect_as(user, rights, &mut database).await;
     let found = connection.introspect(&Scope::default()).await;
     let found = found.map_err(|error| format!("{error}; {}", error.hint().unwrap_or_default()));
     connection.close().await.unwrap_or_else(|error| panic!("{error}"));

@@ -21,15 +21,14 @@ pub(super) struct Described {
     pub(super) is_blank: bool,
 }
 
-/// The column of `row`, in a table of the collation `collation`.
+/// The column of `row`, in a table of the collation `collation`; if it is an enum, it takes the name `enum_name`.
 pub(super) fn column(
     server: &Server,
-    table: &QualifiedName,
     collation: &str,
     row: &ColumnRow,
     checks: &[CheckRow],
+    enum_name: QualifiedName,
 ) -> Described {
-    let enum_name = enum_name(table, &row.name);
     let Native { mut ty, mut words, values, width } = Native::read(&row.ty, &enum_name);
     if checks.iter().any(|check| is_json(row, check)) {
         (ty, words) = (ColumnType::Json, None);
@@ -74,11 +73,6 @@ pub(super) fn column(
     let enum_type =
         matches!(column.ty, ColumnType::Enum(_)).then(|| EnumType { name: enum_name, values: values.into() });
     Described { column, enum_type, details, is_blank }
-}
-
-/// The name of the enum of one column: MySQL keeps the values in each column, under no name.
-pub(in crate::database::mysql) fn enum_name(table: &QualifiedName, column: &str) -> QualifiedName {
-    table.with_name(format!("{}_{column}", table.name))
 }
 
 /// Whether the check is what MariaDB makes of the type `JSON` (MariaDB documentation, JSON Data Type).

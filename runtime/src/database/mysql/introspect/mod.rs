@@ -22,7 +22,6 @@ use sqlx::mysql::MySqlTransactionManager;
 use sqlx_core::transaction::TransactionManager;
 
 pub(super) use canonical::canonicalize;
-pub(super) use column::enum_name;
 
 use super::driver::{MysqlDriver, database_error};
 use super::normalize;

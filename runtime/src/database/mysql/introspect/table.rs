@@ -9,6 +9,7 @@ use super::key::{add_key, foreign_key, with_actions};
 use super::option::{Collations, add_options};
 use super::server::{Server, Vendor};
 use crate::connection::DatabaseError;
+use crate::database::mysql::normalize::enum_name;
 use crate::database::mysql::words::unescape;
 use crate::database::shared::{column_place, constraint_place, index_place, table_place};
 use crate::introspection::{Detail, Introspection, Object};
@@ -100,8 +101,9 @@ impl Reading {
                 self.details(place, [format!("GENERATED ALWAYS AS {}", row.generation)]);
                 continue;
             }
+            let enum_name = enum_name(&self.introspection.schema, &table.name, &row.name);
             let Described { column, enum_type, details, is_blank } =
-                column(server, &table.name, collation, row, checks);
+                column(server, collation, row, checks, enum_name);
             self.details(place, details);
             if is_blank {
                 blanks.push(column.name.clone());

@@ -72,3 +72,42 @@ fn implied_keys() {
     let own = with_index(t().with(to_itself(Action::NoAction)), index("fk").on("t", ["b", "a"]));
     assert_eq!(normalized(own).indexes.len(), 1);
 }
+
+#[test]
+fn enums_of_their_own() {
+    let schema = super::schema(|op| {
+        op.create_enum("mood", ["good", "bad"]);
+        op.create_table(table("a_b").with(column("c", enumeration("mood"))));
+        op.create_table(table("a").with(column("b_c", integer()).native("mysql", "ENUM('x')")));
+    });
+    let after = Mysql.normalize(&schema);
+    let enums: Vec<String> = after.enums.values().map(|of| format!("{} {:?}", of.name, of.values)).collect();
+    assert_eq!(enums, [r#"a_b_c ["x"]"#, r#"a_b_c_2 ["good", "bad"]"#]);
+    assert_eq!(Mysql.normalize(&after), after);
+}
+
+#[test]
+fn native_types_and_defaults() {
+    let one = table("t")
+        .with(column("a", text()).native("mysql", "INT(11)").default("5"))
+        .with(column("b", text()).native("mysql", "bool").default(1))
+        .with(column("c", uuid()).default("00000000000000000000000000000a0B"))
+        .with(column("d", decimal_of(5, 2)).default(number("1.5")))
+        .with(column("e", timestamp_of(3)).default("2020-02-29"))
+        .with(column("f", text()).nullable().default(sql("NULL")))
+        .with(column("g", varchar(9)).default(sql("(_utf8mb4'it''s')")))
+        .with_option("mysql", "row_format", "DEFAULT")
+        .with_option("mysql", "auto_increment", "100")
+        .with_option("mysql", "charset", "utf8")
+        .with_option("mysql", "collate", "utf8_bin");
+    let other = table("t")
+        .with(column("a", integer()).default(5))
+        .with(column("b", boolean()).default(true))
+        .with(column("c", uuid()).default("00000000-0000-0000-0000-000000000a0b"))
+        .with(column("d", decimal_of(5, 2)).default(number("1.50")))
+        .with(column("e", timestamp_of(3)).default("2020-02-29 00:00:00.000"))
+        .with(column("f", text()).nullable())
+        .with(column("g", varchar(9)).default("it's"))
+        .with_option("mysql", "collate", "utf8mb3_bin");
+    same(one, other);
+}
