@@ -26,7 +26,7 @@ pub(crate) struct Merge {
     /// What the revision does, in place of the names of what it joins
     #[arg(short, long)]
     message: Option<String>,
-    /// Join them although their order matters: from then on it is the one that `history` shows
+    /// Join them although their order matters: what a database has then depends on which of them it had first
     #[arg(long)]
     force: bool,
     /// Write nothing; print the revision
@@ -103,12 +103,16 @@ impl Merge {
             }
         }
         match self.force {
-            true => Ok(()),
-            false => Err(Trouble::new(format!("the order of `{}` matters", merge.revises.join("` and `")))
-                .hint(
-                    "let one of them follow the other (`revises` in its file) and mend what is at odds; or join them \
-                     in the order that `history` shows with `--force`",
-                )),
+            true => {
+                output::warning(
+                    "what a database has now depends on which branch it had first: settle it in a revision after this one",
+                );
+                Ok(())
+            }
+            false => Err(Trouble::new(format!("the order of `{}` matters", merge.revises.join("` and `"))).hint(
+                "let one of them follow the other (`revises` in its file) and mend what is at odds; or join them with \
+                 `--force`, and settle what they differ in by a revision after it",
+            )),
         }
     }
 }
