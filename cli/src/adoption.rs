@@ -1,9 +1,9 @@
 //! `generate --from-database`: what somebody did to the database by hand, taken into the migrations.
 
+use aludel::adopt::{self, Edit, EditChange};
 use aludel::model::{self, Models, Renames};
-use aludel::operation::Operation;
 use aludel::revision::Replayed;
-use aludel::schema::Schema;
+use aludel::schema::{Place, Schema};
 use clap::Args;
 
 use crate::context::Context;
@@ -72,11 +72,48 @@ impl AdoptionFlags {
     }
 }
 
-/// Says which edit of the models goes with `operations`, which start from `before`, and what comes next.
-pub(crate) fn tell(_operations: &[Operation], _before: &Schema, _models: &Models) {
+/// The edits of the models that lead them from `before` to where the revision leads, a sentence each.
+pub(crate) fn edits(before: &Schema, models: &Models) -> Vec<String> {
+    adopt::edits(before, &models.schema).iter().map(|edit| sentence(edit, models)).collect()
+}
+
+/// Says which edits of the models go with the revision, and what comes next.
+pub(crate) fn tell(edits: &[String]) {
+    if !edits.is_empty() {
+        output::line("in the models, in their own words:");
+    }
+    for line in edits.iter().flat_map(|edit| edit.lines()) {
+        output::line(format!("  {line}"));
+    }
     let (check, stamp) = (invocation::next("check"), invocation::next("stamp head"));
     output::hint(format!(
-        "bring the models where the database is, until `{check}` finds nothing; the database has it already: record \
-         that with `{stamp}`"
+        "edit the models until `{check}` finds nothing; the database has it already: record that with `{stamp}`"
     ));
+}
+
+fn sentence(Edit { place, change }: &Edit, models: &Models) -> String {
+    let subject = match place {
+        Place::Table { table }
+        | Place::Column { table, .. }
+        | Place::Index { table, .. }
+        | Place::Constraint { table, .. } => match models.sources.get(table) {
+            Some(source) => source.to_string(),
+            None => format!("the model of table `{table}`"),
+        },
+        Place::Enum { .. } => format!("the model of {place}"),
+    };
+    let field = match place {
+        Place::Column { table, column } => {
+            Some(*models.fields.get(&(table.clone(), column.clone())).unwrap_or(&&**column))
+        }
+        Place::Table { .. } | Place::Index { .. } | Place::Constraint { .. } | Place::Enum { .. } => None,
+    };
+    match (change, field) {
+        (EditChange::Add(text), Some(_)) => format!("{subject}: add `{text}`"),
+        (EditChange::Add(text), None) => format!("{subject}: add\n{text}"),
+        (EditChange::Write(text), _) if text.is_empty() => format!("{subject}: take its attributes away"),
+        (EditChange::Write(text), _) => format!("{subject}: write `{text}`"),
+        (EditChange::Remove, Some(field)) => format!("{subject}: remove `{field}`"),
+        (EditChange::Remove, None) => format!("{subject}: remove it"),
+    }
 }

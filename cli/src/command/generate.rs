@@ -76,6 +76,9 @@ struct Generated<'a> {
     losses: Vec<String>,
     /// What a reviewer should know of single operations.
     notes: &'a [Note],
+    /// The edits of the models that go with it, where it was written from the database.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    model_edits: Vec<String>,
 }
 
 impl Generate {
@@ -115,15 +118,19 @@ impl Generate {
         }
         let after = replayed.own_part(after);
         let path = new_revision::write(context, &directory, lock, &header, source, &after)?;
+        let model_edits = match self.adoption.is_set() {
+            true => adoption::edits(&replayed.own(), &models),
+            false => Vec::new(),
+        };
         if context.json() {
             let written = Written::new(&header, &path);
-            output::json(&Generated::new(Some(written), &diff, &before))?;
+            output::json(&Generated { model_edits, ..Generated::new(Some(written), &diff, &before) })?;
             return Ok(Outcome::Fine);
         }
         operations::list(&diff.operations, &diff.notes, &before);
         output::line(format!("wrote {}", styled(STRONG, Config::shown(&path))));
         match self.adoption.is_set() {
-            true => adoption::tell(&diff.operations, &before, &models),
+            true => adoption::tell(&model_edits),
             false => output::hint(format!("read it, then run `{}`", invocation::next("upgrade"))),
         }
         Ok(Outcome::Fine)
@@ -184,7 +191,8 @@ impl AnswerFlags {
 impl<'a> Generated<'a> {
     fn new(written: Option<Written<'a>>, diff: &'a Diff, before: &Schema) -> Self {
         let losses = operations::losses(&diff.operations, before);
-        Self { written, operations: &diff.operations, questions: &diff.questions, losses, notes: &diff.notes }
+        let Diff { operations, questions, notes, unused: _ } = diff;
+        Self { written, operations, questions, losses, notes, model_edits: Vec::new() }
     }
 }
 

@@ -7,6 +7,7 @@ mod attribute;
 mod case;
 mod constraint;
 mod default;
+mod edit;
 mod enumeration;
 mod field;
 mod file;
@@ -25,6 +26,7 @@ use serde::Serialize;
 use crate::introspection::{Detail, Introspection, Object};
 use crate::schema::{Place, QualifiedName};
 
+pub use edit::{Edit, EditChange, edits};
 pub use file::{File, Layout};
 pub use types::Times;
 
