@@ -5,8 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use aludel::adopt::{self, Layout, Options, Times};
-use aludel::connection::Connect as _;
-use aludel::introspection::{Detail, Introspection, Object, Scope};
+use aludel::introspection::{Detail, Introspection, Object};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -99,19 +98,7 @@ impl Models {
 /// What the database holds, without the history and the tables that the settings leave out.
 fn read(context: &Context) -> Result<Introspection> {
     let database = context.database()?;
-    let tables = context.config.tables();
-    let scope = Scope { schemas: tables.schemas().collect() };
-    let mut introspection = context.wait(async {
-        let mut connection = database.connect().await?;
-        connection.read_only().await?;
-        let introspection = connection.introspect(&scope).await?;
-        connection.close().await?;
-        Ok(introspection)
-    })?;
-    let migrator = context.migrator();
-    let history = &migrator.history().table;
-    introspection.schema.tables.retain(|name, _| name != history && tables.cover(name));
-    Ok(introspection)
+    context.wait(context.migrator().introspect(&database.existing()))
 }
 
 /// Writes the files, all or, where one is there already, none.
