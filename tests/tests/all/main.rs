@@ -4,6 +4,8 @@
 mod architecture;
 /// Every kind of change, as text for every database and on the real servers.
 mod cases;
+/// Databases beside the revisions that they say they have.
+mod compare;
 /// What a derived model says, read back as the lines of the lock.
 mod derive;
 /// The commands of the README and of the pages of `docs`, and the snippets of the pages.

@@ -1,13 +1,15 @@
 //! The command line, as a user sees it: each file of `tests/transcripts` is a session in a copy of the blog.
 //!
 //! A line that begins with `$ ` is run, `migrations` being the blog's own binary; what follows is what it wrote,
-//! and `[exit N]` where it did not end well. `UPDATE_EXPECT=1` writes the files.
+//! and `[exit N]` where it did not end well. What follows `$ sql` is done to the blog's database by hand.
+//! `UPDATE_EXPECT=1` writes the files.
 
 use std::path::Path;
 
 use expect_test::expect_file;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqliteConnection};
 
-use crate::project::Project;
+use crate::project::{Output, Project};
 
 /// Runs the session of a file and compares all that is written.
 fn session(name: &str) {
@@ -20,7 +22,10 @@ fn session(name: &str) {
         transcript.push('\n');
         if let Some(command) = line.strip_prefix("$ ") {
             let migrations = "cargo run -q -p blog --bin migrations --";
-            let output = project.run(&command.replace("migrations ", &format!("{migrations} ")));
+            let output = match command.strip_prefix("sql ") {
+                Some(sql) => by_hand(&project, sql),
+                None => project.run(&command.replace("migrations ", &format!("{migrations} "))),
+            };
             transcript.push_str(&redacted(&output.text, &project));
             if output.code != 0 {
                 transcript.push_str(&format!("[exit {}]\n", output.code));
@@ -29,6 +34,19 @@ fn session(name: &str) {
         }
     }
     expect_file![path].assert_eq(&transcript);
+}
+
+/// Does to the blog's database what somebody does by hand.
+fn by_hand(project: &Project, sql: &str) -> Output {
+    let url = format!("sqlite://{}", project.path("blog.db").display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let done = runtime.block_on(async {
+        let mut connection = SqliteConnection::connect(&url).await?;
+        connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+        connection.close().await
+    });
+    done.unwrap_or_else(|error| panic!("{error}\n  in: {sql}"));
+    Output { text: String::new(), code: 0 }
 }
 
 /// The text without what differs from run to run: places, dates, durations and who ran it.
@@ -88,6 +106,16 @@ fn commands() {
 #[test]
 fn trouble() {
     session("trouble");
+}
+
+#[test]
+fn comparison() {
+    session("comparison");
+}
+
+#[test]
+fn adoption() {
+    session("adoption");
 }
 
 #[test]
