@@ -209,8 +209,15 @@ fn unreachable(error: sqlx::Error) -> DatabaseError {
 }
 
 fn refused(error: sqlx::Error) -> DatabaseError {
-    let code = error.as_database_error().and_then(|error| error.code()).map(Into::into);
-    DatabaseError::Refused { message: message(&error), code, position: None }
+    let code: Option<String> = error.as_database_error().and_then(|error| error.code()).map(Into::into);
+    let message = message(&error);
+    // SQLITE_CORRUPT and SQLITE_NOTADB (Result and Error Codes, section 3).
+    let hint = match code.as_deref() {
+        Some("11") => "run `PRAGMA integrity_check` on a copy of the file, and restore it from a backup",
+        Some("26") => "check that the URL names a SQLite database, and that it is not encrypted",
+        _ => return DatabaseError::Refused { message, code, position: None },
+    };
+    DatabaseError::Catalogue { what: "the database file".into(), message, hint: hint.into() }
 }
 
 fn message(error: &sqlx::Error) -> String {

@@ -4,6 +4,8 @@
 mod mysql;
 /// PostgreSQL.
 mod postgres;
+/// SQLite.
+mod sqlite;
 
 use aludel::connection::Connection;
 use aludel::database;

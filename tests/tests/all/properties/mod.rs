@@ -31,6 +31,11 @@ fn pairs_on_postgres() {
     check(Server::Postgres);
 }
 
+#[test]
+fn pairs_on_mysql() {
+    check(Server::Mysql);
+}
+
 /// The number that `variable` gives, or `otherwise`.
 fn number(variable: &str, otherwise: u32) -> u32 {
     match env::var(variable) {

@@ -44,7 +44,7 @@ pub(super) async fn introspect(
     }
     let version = driver.query("SELECT sqlite_version()").await?;
     check_version(&version.into_iter().flatten().flatten().next().unwrap_or_default())?;
-    let rows = driver.query(CATALOGUE).await.map_err(unreadable)?;
+    let rows = driver.query(CATALOGUE).await?;
     read(&rows)
 }
 
@@ -55,17 +55,6 @@ fn check_version(version: &str) -> Result<(), DatabaseError> {
         true => Err(DatabaseError::TooOld { version: format!("SQLite {version}"), least: "SQLite 3.37" }),
         false => Ok(()),
     }
-}
-
-/// SQLITE_CORRUPT and SQLITE_NOTADB, with what mends it.
-fn unreadable(error: DatabaseError) -> DatabaseError {
-    let DatabaseError::Refused { message, code, position } = error else { return error };
-    let hint = match code.as_deref() {
-        Some("26") => "check that the URL names a SQLite database, and that it is not encrypted",
-        Some("11") => "run `PRAGMA integrity_check` on a copy of the file, and restore it from a backup",
-        _ => return DatabaseError::Refused { message, code, position },
-    };
-    DatabaseError::Catalogue { what: "the database file".into(), message, hint: hint.into() }
 }
 
 fn read(rows: &[Row]) -> Result<Introspection, DatabaseError> {
