@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use aludel::Migrations;
 use serde::Deserialize;
@@ -42,6 +43,12 @@ struct Settings {
     file_template: Option<String>,
     /// The name of the history table.
     history_table: Option<String>,
+    /// For how many seconds to wait while another run is at the database.
+    wait_timeout: Option<u64>,
+    /// For how many seconds a statement waits for the locks of other sessions.
+    lock_timeout: Option<u64>,
+    /// How many seconds a statement may take.
+    statement_timeout: Option<u64>,
     /// The shell command before an upgrade.
     before_upgrade: Option<String>,
     /// The shell command after an upgrade.
@@ -150,6 +157,21 @@ impl Config {
     /// The name of the history table, if it is set.
     pub(crate) fn history_table(&self) -> Option<&str> {
         self.settings.history_table.as_deref()
+    }
+
+    /// How long to wait while another run is at the database, if it is set.
+    pub(crate) fn wait_timeout(&self) -> Option<Duration> {
+        self.settings.wait_timeout.map(Duration::from_secs)
+    }
+
+    /// How long a statement waits for the locks of other sessions, if it is set.
+    pub(crate) fn lock_timeout(&self) -> Option<Duration> {
+        self.settings.lock_timeout.map(Duration::from_secs)
+    }
+
+    /// How long a statement may take, if it is set.
+    pub(crate) fn statement_timeout(&self) -> Option<Duration> {
+        self.settings.statement_timeout.map(Duration::from_secs)
     }
 
     /// The tables of a database that are looked at: others are neither compared nor written down.

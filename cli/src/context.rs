@@ -57,11 +57,20 @@ impl Context {
     pub(crate) fn migrator_reading(&self, schemas: impl IntoIterator<Item = Text>) -> Migrator {
         let tables = self.config.tables().clone();
         let schemas: Vec<Text> = tables.schemas().chain(schemas).collect();
-        let migrator = Migrator::new(self.migrations).tables(schemas, move |table| tables.cover(table));
-        match self.config.history_table() {
-            Some(table) => migrator.history_table(table),
-            None => migrator,
+        let mut migrator = Migrator::new(self.migrations).tables(schemas, move |table| tables.cover(table));
+        if let Some(table) = self.config.history_table() {
+            migrator = migrator.history_table(table);
         }
+        if let Some(timeout) = self.config.wait_timeout() {
+            migrator = migrator.wait_timeout(timeout);
+        }
+        if let Some(timeout) = self.config.lock_timeout() {
+            migrator = migrator.lock_timeout(timeout);
+        }
+        if let Some(timeout) = self.config.statement_timeout() {
+            migrator = migrator.statement_timeout(timeout);
+        }
+        migrator
     }
 
     /// What the database has of the revisions.

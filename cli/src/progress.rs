@@ -34,6 +34,18 @@ impl Progress {
                 self.bar.enable_steady_tick(Duration::from_millis(100));
                 self.bar.set_prefix(format!("[{number}/{total}] {}", revision.id()));
             }
+            Event::Waiting { holder, timeout } => {
+                let line = format!("waiting up to {} for another run: {holder}", spoken(*timeout));
+                self.bar.suspend(|| output::note(line));
+            }
+            Event::Resumed { revision, done } => {
+                let line = format!("{} was interrupted, and goes on after step {done}", revision.id());
+                self.bar.suspend(|| output::note(line));
+            }
+            Event::LockRefused { error, pause, .. } => {
+                let line = format!("{error}\nit is tried again in {}", spoken(*pause));
+                self.bar.suspend(|| output::warning(line));
+            }
             Event::StepStarted { step, .. } => self.bar.set_message(describe(step)),
             Event::RevisionFinished { revision, duration } => {
                 let mark = match revision.direction() {

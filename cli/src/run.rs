@@ -1,6 +1,6 @@
 //! What `upgrade`, `downgrade` and `reset` share: revisions brought to the database, or shown as SQL.
 
-use aludel::executor::Event;
+use aludel::executor::{Event, TransactionMode};
 use aludel::migrator::Report;
 use aludel::revision::Direction;
 use aludel::revision::graph::Target;
@@ -24,6 +24,8 @@ pub(crate) struct Course {
     /// Whether the SQL is only shown.
     pub(crate) dry_run: bool,
     pub(crate) consent: Consent,
+    /// What is held in one transaction.
+    pub(crate) transaction: TransactionMode,
 }
 
 /// What `upgrade` and `downgrade` write with `--format json`.
@@ -85,7 +87,7 @@ pub(crate) fn run(context: &Context, course: &Course) -> Result<Outcome> {
 /// Goes the way of `course`, and shows how far it is.
 fn go(context: &Context, database: &Database, course: &Course) -> Result<Report> {
     let progress = (!context.json()).then(Progress::new);
-    let migrator = context.migrator().on_event(move |event: &Event<'_>| {
+    let migrator = context.migrator().transaction(course.transaction).on_event(move |event: &Event<'_>| {
         if let Some(progress) = &progress {
             progress.show(event);
         }

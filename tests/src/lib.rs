@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod catalogue;
+pub mod interrupted;
 pub mod reading;
 pub mod servers;
 

@@ -13,6 +13,7 @@ mod history;
 mod merge;
 mod models;
 mod reset;
+mod resolve;
 mod show;
 pub(crate) mod sql;
 mod stamp;
@@ -87,6 +88,7 @@ enum Command {
     Diagram(diagram::Diagram),
     Models(models::Models),
     Reset(reset::Reset),
+    Resolve(resolve::Resolve),
 }
 
 /// Runs the command that `arguments` name.
@@ -110,6 +112,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Diagram(command) => command.run(&context),
         Command::Models(command) => command.run(&context),
         Command::Reset(command) => command.run(&context),
+        Command::Resolve(command) => command.run(&context),
     }
 }
 

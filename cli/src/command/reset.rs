@@ -1,5 +1,6 @@
 //! `reset`.
 
+use aludel::executor::TransactionMode;
 use aludel::revision::Direction;
 use aludel::revision::graph::Target;
 use clap::Args;
@@ -26,7 +27,8 @@ impl Reset {
             context.prompt.confirm(&question, "--yes")?;
         }
         for (direction, target) in [(Direction::Down, Target::BASE), (Direction::Up, Target::HEADS)] {
-            run::run(context, &Course { direction, target, dry_run: false, consent: self.consent })?;
+            let (consent, transaction) = (self.consent, TransactionMode::Each);
+            run::run(context, &Course { direction, target, dry_run: false, consent, transaction })?;
         }
         Ok(Outcome::Fine)
     }

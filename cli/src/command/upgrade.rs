@@ -1,5 +1,6 @@
 //! `upgrade [TARGET]`.
 
+use aludel::executor::TransactionMode;
 use aludel::revision::Direction;
 use clap::Args;
 
@@ -21,12 +22,17 @@ pub(crate) struct Upgrade {
     dry_run: bool,
     #[command(flatten)]
     consent: Consent,
+    /// Hold all revisions in one transaction, where the database can
+    #[arg(long)]
+    single_transaction: bool,
 }
 
 impl Upgrade {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let target = self.target.parse()?;
         let (dry_run, consent) = (self.dry_run, self.consent);
-        run::run(context, &Course { direction: Direction::Up, target, dry_run, consent })
+        let transaction =
+            if self.single_transaction { TransactionMode::Single } else { TransactionMode::Each };
+        run::run(context, &Course { direction: Direction::Up, target, dry_run, consent, transaction })
     }
 }

@@ -4,15 +4,18 @@ use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
-use crate::schema::Schema;
+use crate::schema::{QualifiedName, Schema};
 
 mod error;
+mod lock;
 mod step;
 
 pub use error::DatabaseError;
+pub use lock::Holder;
 pub use step::StepFn;
 
 /// A future that a trait object returns.
@@ -59,6 +62,41 @@ pub trait Driver: Send + 'static {
         expected: &'a Schema,
         actual: &'a Schema,
     ) -> BoxFuture<'a, Result<Schema, DatabaseError>>;
+
+    /// Takes the lock called `key`, which nobody else can take until this session ends or [unlocks](Driver::unlock)
+    /// it, and never waits for it; `note` says who takes it, and since when.
+    ///
+    /// `None` when it is taken, else who holds it.
+    fn lock<'a>(
+        &'a mut self,
+        key: &'a str,
+        note: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Holder>, DatabaseError>>;
+
+    /// Whether this session holds the lock called `key` still; a proxy may have given it another session since.
+    fn is_locked<'a>(&'a mut self, key: &'a str) -> BoxFuture<'a, Result<bool, DatabaseError>>;
+
+    /// Gives the lock called `key` to whoever waits for it.
+    fn unlock<'a>(&'a mut self, key: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// What the catalogue says of tables and enums, as a text that changes when a statement changes their
+    /// definitions, and only then; what is not there is part of it.
+    fn definitions<'a>(
+        &'a mut self,
+        names: &'a [QualifiedName],
+    ) -> BoxFuture<'a, Result<String, DatabaseError>>;
+
+    /// Takes away what a `sql` that was interrupted or refused outside of a transaction left behind unusable.
+    fn sweep<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// The sessions that keep others from changing `tables`, as the server tells, each in one line.
+    fn blockers<'a>(
+        &'a mut self,
+        tables: &'a [QualifiedName],
+    ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>>;
+
+    /// Waits, without keeping anything of the database.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
     /// Where the connection leads, without its password.
     fn target(&self) -> String;
@@ -148,6 +186,11 @@ impl Connection {
     /// Undoes what the transaction did.
     pub(crate) async fn rollback(&mut self) -> Result<(), DatabaseError> {
         self.driver.rollback().await
+    }
+
+    /// The driver, for what is asked beside statements; a driver may stand around another.
+    pub fn as_driver(&mut self) -> &mut dyn Driver {
+        &mut *self.driver
     }
 
     /// Where the connection leads, without its password.

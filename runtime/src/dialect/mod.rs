@@ -2,11 +2,12 @@
 
 use std::fmt::Debug;
 use std::ops::Range;
+use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::connection::DatabaseError;
-use crate::operation::{Operation, OperationError, Run};
+use crate::operation::{Execute, Operation, OperationError, Run};
 use crate::schema::{Place, Schema};
 
 /// How one database spells operations as SQL.
@@ -36,6 +37,13 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// Whether `error` says that a table which the statement names is not there.
     fn is_missing_table(&self, error: &DatabaseError) -> bool;
+
+    /// Whether `error` says that another session held a lock for too long: the same statement may succeed later.
+    fn is_lock_refused(&self, error: &DatabaseError) -> bool;
+
+    /// The statements that limit how long this session waits for a lock, and how long a statement may take, as far
+    /// as the database can.
+    fn limits(&self, lock: Option<Duration>, statement: Option<Duration>) -> Vec<String>;
 
     /// The lines that a script begins with, so that the database's own client stops at the first error.
     fn script_start(&self) -> &'static str;
@@ -78,6 +86,14 @@ impl<'a> Plan<'a> {
     /// Adds a statement that may run inside a transaction.
     pub fn statement(&mut self, sql: impl Into<String>) {
         self.steps.push(Statement::new(sql).into());
+    }
+
+    /// Adds SQL written by hand, if there is any for `database`.
+    pub fn execute(&mut self, execute: &Execute, database: &str) {
+        if let Some(sql) = execute.sql.text(database) {
+            self.steps
+                .push(Statement { sql: sql.to_owned(), transactional: !execute.outside_transaction }.into());
+        }
     }
 
     /// Adds Rust code of the revision.

@@ -1,10 +1,11 @@
 //! Why a revision did not reach its database: which one, where, and what of it remains.
 
 use std::fmt::{self, Write};
+use std::time::Duration;
 
-use super::Prepared;
-use crate::connection::{DatabaseError, Row};
-use crate::dialect::{Step, Verification};
+use super::{Prepared, Record};
+use crate::connection::{DatabaseError, Holder, Row};
+use crate::dialect::{Statement, Step, Verification};
 use crate::error::Error;
 use crate::revision::Direction;
 
@@ -39,8 +40,46 @@ pub enum ExecutorError {
         #[source]
         source: DatabaseError,
     },
+    #[error("another run holds the turn at this database: {holder}; waited for {}", spoken(*waited))]
+    Busy { holder: Box<Holder>, waited: Duration },
+    #[error("the turn at this database was lost: another session answers on this connection")]
+    TurnLost,
+    #[error("the session could not be asked or prepared")]
+    Lock(#[source] DatabaseError),
+    #[error(
+        "{direction} of {revision} ({file}) was interrupted, and what it did is not what it says now: its first {done} \
+         steps were changed since they ran"
+    )]
+    Changed { revision: &'static str, file: &'static str, direction: Direction, done: usize },
+    #[error(
+        "{direction} of {revision} ({file}) was interrupted at step {number}, and nobody can tell whether it took \
+         effect: {step}"
+    )]
+    Undecided {
+        revision: &'static str,
+        file: &'static str,
+        direction: Direction,
+        /// The step's number, from 1.
+        number: usize,
+        /// What it does.
+        step: String,
+    },
+    #[error("{revision} ({file}) cannot be in one transaction with others: step {number}, {step}, {why}")]
+    Splits {
+        revision: &'static str,
+        file: &'static str,
+        /// The step's number, from 1.
+        number: usize,
+        step: String,
+        why: &'static str,
+    },
     #[error("the table `{table}` holds no history of aludel")]
     Unreadable { table: String },
+    #[error(
+        "the row of {} in the history was changed by hand (applied {} by {})",
+        record.revision, record.applied_at, record.applied_by
+    )]
+    Tampered { record: Box<Record> },
 }
 
 /// A statement, or the code of a revision, that failed.
@@ -60,6 +99,8 @@ pub struct FailedStep {
     pub sql: Option<String>,
     /// The statements that ran before and remain in the database.
     pub kept: Vec<String>,
+    /// The sessions that hold the lock it waited for, each in one line, as far as the server tells.
+    pub blockers: Vec<String>,
     source: Error,
 }
 
@@ -99,8 +140,19 @@ impl FailedStep {
             operation,
             sql,
             kept,
+            blockers: Vec::new(),
             source,
         }))
+    }
+
+    /// What the database or the code answered.
+    pub(super) fn cause(&self) -> &Error {
+        &self.source
+    }
+
+    /// Whether it is a statement, and only one.
+    pub(super) fn is_one_statement(&self) -> bool {
+        self.sql.as_ref().is_some_and(|sql| !sql.trim_end().trim_end_matches(';').contains(';'))
     }
 
     /// Where in the statement the database stumbled, in characters from 1, if it says so.
@@ -127,14 +179,52 @@ impl fmt::Display for FailedStep {
         if !self.operation.is_empty() {
             write!(f, ", {}", self.operation)?;
         }
-        match &self.sql {
-            Some(sql) => write!(f, "\n{}", excerpt(sql, self.position())),
-            None => Ok(()),
+        if let Some(sql) = &self.sql {
+            write!(f, "\n{}", excerpt(sql, self.position()))?;
         }
+        if !self.blockers.is_empty() {
+            f.write_str("\nthe lock is held by:")?;
+        }
+        self.blockers.iter().try_for_each(|session| write!(f, "\n  {session}"))
+    }
+}
+
+/// A duration in whole seconds, for people.
+fn spoken(duration: Duration) -> String {
+    format!("{} s", duration.as_secs())
+}
+
+fn describe(revision: &Prepared<'_>, index: usize) -> String {
+    match revision.plan.steps.get(index) {
+        Some(Step::Run(run)) => format!("run `{}`", run.name),
+        Some(Step::Statement(Statement { sql, .. })) => sql.lines().next().unwrap_or_default().to_owned(),
+        Some(Step::Recreate(recreate)) => recreate.query.clone(),
+        None => "a step that it does not have any more".into(),
     }
 }
 
 impl ExecutorError {
+    pub(super) fn changed(revision: &Prepared<'_>, done: usize) -> Self {
+        let (revision, file, direction) = (revision.id(), revision.recorded.entry.file, revision.direction());
+        Self::Changed { revision, file, direction, done }
+    }
+
+    pub(super) fn undecided(revision: &Prepared<'_>, index: usize) -> Self {
+        let step = describe(revision, index);
+        let (revision, file, direction) = (revision.id(), revision.recorded.entry.file, revision.direction());
+        Self::Undecided { revision, file, direction, number: index + 1, step }
+    }
+
+    pub(super) fn splits(revision: &Prepared<'_>, index: usize) -> Self {
+        let why = match &revision.plan.steps[index] {
+            Step::Statement(Statement { transactional: false, .. }) => "must be outside of one",
+            Step::Statement(_) | Step::Run(_) | Step::Recreate(_) => "commits by itself on this database",
+        };
+        let step = describe(revision, index);
+        let (revision, file) = (revision.id(), revision.recorded.entry.file);
+        Self::Splits { revision, file, number: index + 1, step, why }
+    }
+
     pub(super) fn violated(
         revision: &Prepared<'_>,
         verification: &Verification,
@@ -165,30 +255,55 @@ impl ExecutorError {
         let (revision, direction, kept) = match self {
             Self::Step(failed) => (failed.revision, failed.direction, &failed.kept),
             Self::Violated { revision, direction, kept, .. } => (*revision, *direction, kept),
+            Self::Transaction { .. } | Self::History { .. } | Self::Lock(_) => return None,
             Self::Unreadable { .. } => return Some("name another table with `history_table`".into()),
-            Self::Transaction { .. } | Self::History { .. } => return None,
-        };
-        Some(if kept.is_empty() {
-            let again = format!(
-                "nothing of it was kept: mend the revision or the rows, then run `{direction}` again"
-            );
-            match direction {
-                Direction::Up => {
-                    format!("{again}; what the database has already, `stamp {revision}` records")
-                }
-                Direction::Down => again,
+            Self::Tampered { .. } => {
+                return Some(
+                    "put the row back as it was, from a backup; or, if it is as it should be, accept it with \
+                     `stamp current`"
+                        .into(),
+                );
             }
-        } else {
-            let kept: String = kept.iter().map(|sql| format!("\n  {sql}")).collect();
-            match direction {
-                Direction::Up => format!(
-                    "these statements remain in the database; undo them and run `upgrade` again, or finish the \
-                     rest by hand and record it with `stamp {revision}`:{kept}"
-                ),
-                Direction::Down => format!(
-                    "these statements remain in the database; undo them and run `downgrade` again, or finish \
-                     the rest by hand and record it with `stamp {revision}-1`:{kept}"
-                ),
+            Self::Busy { .. } => {
+                return Some(
+                    "wait until it ends, wait longer with `wait_timeout`, or end that session".into(),
+                );
+            }
+            Self::TurnLost => {
+                return Some(
+                    "run again, without a proxy that shares sessions (PgBouncer's transaction pooling, say) between \
+                     aludel and the server"
+                        .into(),
+                );
+            }
+            Self::Changed { file, direction, revision, .. } => {
+                return Some(format!(
+                    "bring those steps of `{file}` back as they were and run `{direction}` again; or finish by hand, \
+                     and record where the database is with `stamp {revision}` or `stamp {revision}-1`"
+                ));
+            }
+            Self::Undecided { revision, direction, .. } => {
+                return Some(format!(
+                    "look at the database; if the step took effect, `resolve --applied {revision}`, if not, `resolve \
+                     --rolled-back {revision}`; then run `{direction}` again, which goes on from there"
+                ));
+            }
+            Self::Splits { .. } => return Some("run without `--single-transaction`".into()),
+        };
+        Some(match (kept.is_empty(), direction) {
+            (true, Direction::Up) => format!(
+                "nothing of it was kept: mend the revision or the rows, then run `upgrade` again; what the database \
+                 has already, `stamp {revision}` records"
+            ),
+            (true, Direction::Down) => {
+                "nothing of it was kept: mend the revision or the rows, then run `downgrade` again".into()
+            }
+            (false, _) => {
+                let kept: String = kept.iter().map(|sql| format!("\n  {sql}")).collect();
+                format!(
+                    "these statements remain in the database, and the history knows it; mend the rest of the revision \
+                     or the rows, then run `{direction}` again, which goes on from there:{kept}"
+                )
             }
         })
     }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::Prepared;
+use super::{ExecutorError, Prepared};
+use crate::connection::Holder;
 use crate::dialect::Step;
 
 /// Something that happened while revisions are brought to a database.
@@ -13,6 +14,29 @@ pub enum Event<'a> {
     Planned {
         /// The revisions that will run, in order; none is told of when there are none.
         revisions: &'a [Prepared<'a>],
+    },
+    /// Another run holds the turn: this one waits until it ends, or the time is over.
+    Waiting {
+        /// Who holds it.
+        holder: &'a Holder,
+        /// How long this run waits in all.
+        timeout: Duration,
+    },
+    /// A revision that was interrupted goes on.
+    Resumed {
+        /// The revision.
+        revision: &'a Prepared<'a>,
+        /// How many of its steps are done.
+        done: usize,
+    },
+    /// A statement waited for a lock for too long, and is tried again.
+    LockRefused {
+        /// The revision.
+        revision: &'a Prepared<'a>,
+        /// Which statement it was, and who holds the lock.
+        error: &'a ExecutorError,
+        /// How long it waits before it tries again.
+        pause: Duration,
     },
     /// A revision begins.
     RevisionStarted {

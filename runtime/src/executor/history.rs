@@ -1,9 +1,9 @@
 //! The history table: one row an applied revision, in SQL that every database reads alike.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
-use super::{ExecutorError, Prepared, utc_now};
+use super::record::sha256;
+use super::{ExecutorError, Progress, Record};
 use crate::connection::{Connection, DatabaseError};
 use crate::dialect::Dialect;
 use crate::revision::Entry;
@@ -16,39 +16,53 @@ pub struct History {
     pub table: QualifiedName,
 }
 
-/// One applied revision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The revision's identifier.
-    pub revision: String,
-    /// Its message.
-    pub message: String,
-    /// The SHA-256 of its file, in hexadecimal digits.
-    pub checksum: String,
-    /// When it was applied: `YYYY-MM-DD HH:MM:SS UTC`, by the clock of whoever applied it.
-    pub applied_at: String,
-    /// Who applied it, from where: `user@host`.
-    pub applied_by: String,
-    /// How long it took, in milliseconds.
-    pub duration_ms: u64,
-    /// The version of aludel that applied it.
-    pub tool_version: String,
-    /// The SQL that undoes it; not read back with the rest.
-    pub downgrade_sql: Option<String>,
-}
-
 /// The columns in order, as declared. No number is wider or text longer than all databases hold, and
 /// the key is short enough for MySQL's (manual, section 17.21, 767 bytes in the oldest row formats).
-const COLUMNS: [(&str, &str); 8] = [
+///
+/// `journal` is NULL but while a revision runs that is not one transaction.
+const COLUMNS: [(&str, &str); 12] = [
     ("revision", "VARCHAR(64) NOT NULL PRIMARY KEY"),
+    ("sequence", "BIGINT NOT NULL"),
     ("message", "TEXT NOT NULL"),
     ("checksum", "VARCHAR(64) NOT NULL"),
     ("applied_at", "VARCHAR(32) NOT NULL"),
     ("applied_by", "VARCHAR(255) NOT NULL"),
     ("duration_ms", "BIGINT NOT NULL"),
     ("tool_version", "VARCHAR(32) NOT NULL"),
+    ("downgrade_checksum", "VARCHAR(64)"),
+    ("row_checksum", "VARCHAR(64) NOT NULL"),
+    ("journal", "TEXT"),
     ("downgrade_sql", "TEXT"),
 ];
+
+/// Which columns of a row are written anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fields {
+    /// Those that a stamp accepts: the checksums, and no journal.
+    Checksums,
+    /// All that is known when a revision has ended.
+    Ended,
+}
+
+impl Fields {
+    const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Checksums => &["checksum", "row_checksum", "journal"],
+            Self::Ended => &[
+                "message",
+                "checksum",
+                "applied_at",
+                "applied_by",
+                "duration_ms",
+                "tool_version",
+                "downgrade_checksum",
+                "row_checksum",
+                "journal",
+                "downgrade_sql",
+            ],
+        }
+    }
+}
 
 impl Default for History {
     fn default() -> Self {
@@ -109,9 +123,12 @@ impl History {
         for record in records {
             match stay.get(&*record.revision) {
                 None => statements.push(self.delete(dialect, &record.revision)),
-                Some(entry) if entry.checksum() == record.checksum => {}
                 Some(entry) => {
-                    statements.push(self.update_checksum(dialect, &record.revision, &entry.checksum()))
+                    let mut accepted = record.clone();
+                    accepted.accept(entry);
+                    if accepted != *record {
+                        statements.push(self.update(dialect, &accepted, Fields::Checksums));
+                    }
                 }
             }
         }
@@ -150,19 +167,39 @@ impl History {
         self.insert_at(dialect, record, "CAST(CURRENT_TIMESTAMP AS CHAR(19))")
     }
 
+    /// The next number of the sequence is the database's to say; MySQL reads the table that it inserts into in
+    /// INSERT … SELECT only (manual, section 15.2.7.1).
     fn insert_at(&self, dialect: &dyn Dialect, record: &Record, applied_at: &str) -> String {
         let names = COLUMNS.map(|(name, _)| dialect.quote(name)).join(", ");
-        let values = [
-            dialect.literal(&record.revision),
-            dialect.literal(&record.message),
-            dialect.literal(&record.checksum),
-            applied_at.to_owned(),
-            dialect.literal(&record.applied_by),
-            record.duration_ms.to_string(),
-            dialect.literal(&record.tool_version),
-            record.downgrade_sql.as_ref().map_or_else(|| "NULL".into(), |sql| dialect.literal(sql)),
-        ];
-        format!("INSERT INTO {} ({names})\nVALUES ({})", self.quoted(dialect), values.join(", "))
+        let next = format!("COALESCE(MAX({}), 0) + 1", dialect.quote("sequence"));
+        let values = COLUMNS.map(|(name, _)| match name {
+            "sequence" => next.clone(),
+            "applied_at" => applied_at.to_owned(),
+            _ => written(dialect, record, name),
+        });
+        let table = self.quoted(dialect);
+        format!("INSERT INTO {table} ({names})\nSELECT {} FROM {table}", values.join(", "))
+    }
+
+    /// The statement that makes the row of `record` say `fields` as it does.
+    pub(super) fn update(&self, dialect: &dyn Dialect, record: &Record, fields: Fields) -> String {
+        let set = |name: &&str| format!("{} = {}", dialect.quote(name), written(dialect, record, name));
+        let set = fields.columns().iter().map(set).collect::<Vec<_>>().join(", ");
+        let (key, revision) = (dialect.quote("revision"), dialect.literal(&record.revision));
+        format!("UPDATE {} SET {set} WHERE {key} = {revision}", self.quoted(dialect))
+    }
+
+    /// The statement that keeps how far a revision is in its row, or that it is not under way.
+    pub(super) fn journal(
+        &self,
+        dialect: &dyn Dialect,
+        revision: &str,
+        progress: Option<&Progress>,
+    ) -> String {
+        let value = progress.map_or_else(|| "NULL".into(), |progress| dialect.literal(&progress.to_string()));
+        let column = dialect.quote("journal");
+        let (key, revision) = (dialect.quote("revision"), dialect.literal(revision));
+        format!("UPDATE {} SET {column} = {value} WHERE {key} = {revision}", self.quoted(dialect))
     }
 
     /// The statement that removes the row of `revision`.
@@ -171,20 +208,69 @@ impl History {
         format!("DELETE FROM {} WHERE {column} = {value}", self.quoted(dialect))
     }
 
-    fn update_checksum(&self, dialect: &dyn Dialect, revision: &str, checksum: &str) -> String {
-        let (column, value) = (dialect.quote("checksum"), dialect.literal(checksum));
-        let (key, revision) = (dialect.quote("revision"), dialect.literal(revision));
-        format!("UPDATE {} SET {column} = {value} WHERE {key} = {revision}", self.quoted(dialect))
+    /// The SQL that undoes `revision`, as it was when that was applied; `None` where code is needed.
+    ///
+    /// # Errors
+    /// When the table cannot be read, or the text is not what it was.
+    pub async fn downgrade_sql(
+        &self,
+        db: &mut Connection,
+        record: &Record,
+    ) -> Result<Option<String>, ExecutorError> {
+        let dialect = db.dialect();
+        let (column, key) = (dialect.quote("downgrade_sql"), dialect.quote("revision"));
+        let revision = dialect.literal(&record.revision);
+        let query = format!("SELECT {column} FROM {} WHERE {key} = {revision}", self.quoted(dialect));
+        let rows = db.query(&query).await.map_err(|source| self.error(source))?;
+        let sql = rows.into_iter().flatten().next().flatten();
+        if sql.as_deref().map(sha256) != record.downgrade_checksum {
+            return Err(ExecutorError::Tampered { record: Box::new(record.clone()) });
+        }
+        Ok(sql)
     }
 
     /// All columns but the downgrade's SQL, as text; CHAR is the one text type that all cast to.
     fn select(&self, dialect: &dyn Dialect) -> String {
-        let columns = COLUMNS.iter().filter(|(name, _)| *name != "downgrade_sql").map(|(name, ty)| {
+        let columns = Record::READ.map(|name| {
             let quoted = dialect.quote(name);
-            if ty.starts_with("BIGINT") { format!("CAST({quoted} AS CHAR(20))") } else { quoted }
+            let number = COLUMNS.iter().any(|(column, ty)| *column == name && ty.starts_with("BIGINT"));
+            if number { format!("CAST({quoted} AS CHAR(20))") } else { quoted }
         });
-        let columns = columns.collect::<Vec<_>>().join(", ");
-        format!("SELECT {columns} FROM {} ORDER BY {}", self.quoted(dialect), dialect.quote("revision"))
+        let key = dialect.quote("revision");
+        format!("SELECT {} FROM {} ORDER BY {key}", columns.join(", "), self.quoted(dialect))
+    }
+
+    /// How far `revision` is, if it is under way.
+    pub(super) async fn progress(
+        &self,
+        db: &mut Connection,
+        revision: &str,
+    ) -> Result<Option<Progress>, ExecutorError> {
+        let dialect = db.dialect();
+        let (column, key) = (dialect.quote("journal"), dialect.quote("revision"));
+        let revision = dialect.literal(revision);
+        let query = format!("SELECT {column} FROM {} WHERE {key} = {revision}", self.quoted(dialect));
+        let rows = db.query(&query).await.map_err(|source| self.error(source))?;
+        let text = rows.into_iter().flatten().next().flatten();
+        let unreadable = |_| ExecutorError::Unreadable { table: self.table.to_string() };
+        text.map(|text| text.parse().map_err(unreadable)).transpose()
+    }
+
+    /// Settles by hand whether the step of `record` that began took effect; the next run goes on from there.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn resolve(
+        &self,
+        db: &mut Connection,
+        record: &Record,
+        applied: bool,
+    ) -> Result<Option<Progress>, ExecutorError> {
+        let Some(progress) = &record.journal else { return Ok(None) };
+        let settled = progress.settled(applied);
+        let sql = self.journal(db.dialect(), &record.revision, Some(&settled));
+        db.execute(&sql).await.map_err(|source| self.error(source))?;
+        Ok(Some(settled))
     }
 
     fn quoted(&self, dialect: &dyn Dialect) -> String {
@@ -197,48 +283,11 @@ impl History {
     }
 }
 
-impl Record {
-    /// The row of a revision that took `duration`.
-    pub(super) fn of(revision: &Prepared<'_>, duration: Duration) -> Self {
-        let mut record = Self::stamp(revision.recorded.entry);
-        record.duration_ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-        record.downgrade_sql = revision.downgrade_sql.clone();
-        record
+/// The value of a column of `record`, as SQL.
+fn written(dialect: &dyn Dialect, record: &Record, column: &str) -> String {
+    match record.value(column) {
+        None => "NULL".into(),
+        Some(number) if column == "duration_ms" => number,
+        Some(text) => dialect.literal(&text),
     }
-
-    /// The row of a revision that is recorded without being run.
-    pub fn stamp(entry: &Entry) -> Self {
-        Self {
-            revision: entry.revision.id.to_owned(),
-            message: entry.message().to_owned(),
-            checksum: entry.checksum(),
-            applied_at: utc_now(),
-            applied_by: user_at_host(),
-            duration_ms: 0,
-            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-            downgrade_sql: None,
-        }
-    }
-
-    fn from_row(row: Vec<Option<String>>) -> Option<Self> {
-        let [revision, message, checksum, applied_at, applied_by, duration_ms, tool_version] =
-            <[Option<String>; 7]>::try_from(row).ok()?;
-        Some(Self {
-            revision: revision?,
-            message: message?,
-            checksum: checksum?,
-            applied_at: applied_at?,
-            applied_by: applied_by?,
-            duration_ms: duration_ms?.trim().parse().ok()?,
-            tool_version: tool_version?,
-            downgrade_sql: None,
-        })
-    }
-}
-
-/// Who runs this process, and where; as much as the system tells, and as the column holds.
-fn user_at_host() -> String {
-    let user = whoami::username().unwrap_or_else(|_| "unknown".into());
-    let host = whoami::hostname().unwrap_or_else(|_| "unknown".into());
-    format!("{user}@{host}").chars().take(255).collect()
 }

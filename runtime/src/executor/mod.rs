@@ -1,35 +1,52 @@
 //! The executor: brings revisions to a database, one transaction each where DDL is transactional.
 //!
-//! It never prints: what happens is told to a callback and to `tracing`. A revision whose plan fails is
-//! rolled back, and the error says what, where, and what of it remains.
+//! Where a step is no part of a transaction, a journal in the revision's row of the history says that it begins and
+//! that it is done, so that whoever comes after an interruption knows where to go on.
+//! It never prints: what happens is told to a callback and to `tracing`.
 
 mod clock;
 mod error;
 mod event;
 mod history;
+mod options;
+mod places;
 mod prepared;
+mod progress;
+mod record;
 mod script;
+mod settle;
+mod single;
+mod steps;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 pub use clock::utc_now;
 pub use error::{ExecutorError, FailedStep};
 pub use event::Event;
-pub use history::{History, Record};
+pub use history::History;
+pub use options::{Options, TransactionMode};
 pub use prepared::{Prepared, Recorded};
+pub use progress::{Begun, NoJournal, Progress};
+pub use record::Record;
 pub use script::{Script, ScriptError};
+pub use turn::Turn;
 
 use std::time::{Duration, Instant};
 
+use settle::Journal;
+
 use crate::connection::{Connection, DatabaseError};
-use crate::dialect::{Statement, Step};
-use crate::revision::Direction;
+use crate::dialect::Statement;
+use crate::error::Error;
 
 /// Brings revisions to the database at the other end of one connection.
 pub struct Executor<'a> {
     connection: &'a mut Connection,
     history: &'a History,
     on_event: &'a (dyn Fn(&Event<'_>) + Send + Sync),
+    options: Options,
+    turn: Option<&'a Turn>,
     in_transaction: bool,
 }
 
@@ -40,7 +57,33 @@ impl<'a> Executor<'a> {
         history: &'a History,
         on_event: &'a (dyn Fn(&Event<'_>) + Send + Sync),
     ) -> Self {
-        Self { connection, history, on_event, in_transaction: false }
+        Self { connection, history, on_event, options: Options::default(), turn: None, in_transaction: false }
+    }
+
+    /// The same with other options.
+    #[must_use]
+    pub fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// The same, refusing to go on when `turn` is lost.
+    #[must_use]
+    pub fn in_turn(mut self, turn: &'a Turn) -> Self {
+        self.turn = Some(turn);
+        self
+    }
+
+    /// Limits how long this session waits and works, as the options say.
+    ///
+    /// # Errors
+    /// When the connection is lost.
+    pub async fn limit(&mut self) -> Result<(), ExecutorError> {
+        let Options { lock_timeout, statement_timeout, .. } = self.options;
+        for sql in self.connection.dialect().limits(lock_timeout, statement_timeout) {
+            self.connection.execute(&sql).await.map_err(ExecutorError::Lock)?;
+        }
+        Ok(())
     }
 
     /// Brings one revision to the database; `number` of `total` is for whoever watches.
@@ -53,12 +96,55 @@ impl<'a> Executor<'a> {
         number: usize,
         total: usize,
     ) -> Result<Duration, ExecutorError> {
+        self.go(revision, Journal::begin(revision), number, total).await
+    }
+
+    /// Ends a revision that was interrupted, from where its `progress` says and the catalogue shows that it is.
+    ///
+    /// # Errors
+    /// As [`Executor::run`]; and when its steps are not those that ran, or it cannot be told whether one of them did.
+    pub async fn resume(
+        &mut self,
+        revision: &Prepared<'_>,
+        progress: &Progress,
+        number: usize,
+        total: usize,
+    ) -> Result<Duration, ExecutorError> {
+        let journal = Journal::resume(revision, progress, self.connection).await?;
+        tracing::info!(revision = revision.id(), done = journal.progress.done, "revision goes on");
+        self.tell(&Event::Resumed { revision, done: journal.progress.done });
+        if let Some(step) = revision.plan.steps.get(journal.progress.done) {
+            self.sweep(step).await?;
+        }
+        self.go(revision, journal, number, total).await
+    }
+
+    async fn go(
+        &mut self,
+        revision: &Prepared<'_>,
+        mut journal: Journal,
+        number: usize,
+        total: usize,
+    ) -> Result<Duration, ExecutorError> {
         let (id, steps) = (revision.id(), revision.plan.steps.len());
         tracing::info!(revision = id, direction = %revision.direction(), steps, "revision started");
         self.tell(&Event::RevisionStarted { revision, number, total });
         let start = Instant::now();
 
-        let outcome = self.bracketed(revision, start).await;
+        let mut tried = 0;
+        let outcome = loop {
+            match self.bracketed(revision, &mut journal, start).await {
+                Err(error) if journal.progress.begun.is_none() => {
+                    let error = self.with_blockers(revision, error).await;
+                    if tried >= self.options.retries || !self.is_lock_refused(&error) {
+                        break Err(error);
+                    }
+                    self.pause(revision, &error, tried).await;
+                    tried += 1;
+                }
+                outcome => break outcome,
+            }
+        };
         let duration = start.elapsed();
         match &outcome {
             Ok(()) => {
@@ -71,17 +157,18 @@ impl<'a> Executor<'a> {
     }
 
     /// The transaction between the statements before it and those after it, which run whatever came of it.
-    async fn bracketed(&mut self, revision: &Prepared<'_>, start: Instant) -> Result<(), ExecutorError> {
+    async fn bracketed(
+        &mut self,
+        revision: &Prepared<'_>,
+        journal: &mut Journal,
+        start: Instant,
+    ) -> Result<(), ExecutorError> {
         let plan = &revision.plan;
         let mut outcome = self.outside(revision, &plan.before_transaction).await;
         if outcome.is_ok() {
-            outcome = self.transaction(revision, start).await;
-            if outcome.is_err() && self.in_transaction {
-                self.in_transaction = false;
-                // The first error is the one to tell; a connection that is lost undoes the transaction itself.
-                if let Err(error) = self.connection.rollback().await {
-                    tracing::warn!(%error, "the transaction could not be rolled back");
-                }
+            outcome = self.transaction(revision, journal, start).await;
+            if outcome.is_err() {
+                self.roll_back(journal).await;
             }
         }
         outcome.and(self.outside(revision, &plan.after_transaction).await)
@@ -99,82 +186,6 @@ impl<'a> Executor<'a> {
         Ok(())
     }
 
-    async fn transaction(&mut self, revision: &Prepared<'_>, start: Instant) -> Result<(), ExecutorError> {
-        // The steps before this one are kept, whatever follows.
-        let mut kept = 0;
-        for (index, step) in revision.plan.steps.iter().enumerate() {
-            self.tell(&Event::StepStarted { revision, step, number: index + 1 });
-            if !self.transactional() || matches!(step, Step::Statement(statement) if !statement.transactional)
-            {
-                self.commit(revision).await?;
-                kept = index;
-            } else {
-                self.begin(revision).await?;
-            }
-            self.step(revision, index, step, kept).await?;
-            if !self.in_transaction {
-                kept = index + 1;
-            }
-        }
-        self.verify(revision, kept).await?;
-        if self.transactional() {
-            self.begin(revision).await?;
-        }
-        self.record(revision, start.elapsed()).await?;
-        self.commit(revision).await
-    }
-
-    async fn step(
-        &mut self,
-        revision: &Prepared<'_>,
-        index: usize,
-        step: &Step<'_>,
-        kept: usize,
-    ) -> Result<(), ExecutorError> {
-        match step {
-            Step::Statement(statement) => {
-                tracing::debug!(revision = revision.id(), sql = statement.sql, "statement");
-                let result = self.connection.execute(&statement.sql).await;
-                result.map_err(|source| FailedStep::at(revision, index, kept, source.into()))?;
-            }
-            Step::Run(run) => {
-                tracing::debug!(revision = revision.id(), code = &*run.name, "code");
-                let result = run.call(self.connection).await;
-                result.map_err(|source| FailedStep::at(revision, index, kept, source))?;
-            }
-            Step::Recreate(recreate) => {
-                let fail = |source: DatabaseError| FailedStep::at(revision, index, kept, source.into());
-                let rows = self.connection.query(&recreate.query).await.map_err(fail)?;
-                for sql in rows.into_iter().flatten().flatten() {
-                    tracing::debug!(revision = revision.id(), sql, "statement");
-                    self.connection.execute(&sql).await.map_err(fail)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Runs the queries that must give no row, before anything is final.
-    async fn verify(&mut self, revision: &Prepared<'_>, kept: usize) -> Result<(), ExecutorError> {
-        for verification in &revision.plan.verifications {
-            let result = self.connection.query(&verification.sql).await;
-            let rows = result.map_err(|source| FailedStep::around(revision, &verification.sql, source))?;
-            if !rows.is_empty() {
-                return Err(ExecutorError::violated(revision, verification, &rows, kept));
-            }
-        }
-        Ok(())
-    }
-
-    async fn record(&mut self, revision: &Prepared<'_>, duration: Duration) -> Result<(), ExecutorError> {
-        let dialect = self.connection.dialect();
-        let sql = match revision.direction() {
-            Direction::Up => self.history.insert(dialect, &Record::of(revision, duration)),
-            Direction::Down => self.history.delete(dialect, revision.id()),
-        };
-        self.connection.execute(&sql).await.map_err(|source| self.history.error(source))
-    }
-
     fn transactional(&self) -> bool {
         self.connection.dialect().capabilities().transactional_ddl
     }
@@ -187,12 +198,55 @@ impl<'a> Executor<'a> {
         Ok(())
     }
 
-    async fn commit(&mut self, revision: &Prepared<'_>) -> Result<(), ExecutorError> {
+    async fn commit(&mut self, revision: &Prepared<'_>, journal: &mut Journal) -> Result<(), ExecutorError> {
         if self.in_transaction {
             self.connection.commit().await.map_err(|source| transaction(revision, "committed", source))?;
             self.in_transaction = false;
         }
+        journal.keep();
         Ok(())
+    }
+
+    async fn roll_back(&mut self, journal: &mut Journal) {
+        if self.in_transaction {
+            self.in_transaction = false;
+            // The first error is the one to tell; a connection that is lost undoes the transaction itself.
+            if let Err(error) = self.connection.rollback().await {
+                tracing::warn!(%error, "the transaction could not be rolled back");
+            }
+            journal.undo();
+        }
+    }
+
+    fn is_lock_refused(&self, error: &ExecutorError) -> bool {
+        match error {
+            ExecutorError::Step(failed) => match failed.cause() {
+                Error::Database(error) => self.connection.dialect().is_lock_refused(error),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// `error` with the sessions that hold what it waited for too long.
+    async fn with_blockers(&mut self, revision: &Prepared<'_>, error: ExecutorError) -> ExecutorError {
+        if !self.is_lock_refused(&error) {
+            return error;
+        }
+        let ExecutorError::Step(mut failed) = error else { return error };
+        let tables = failed.number.map(|(number, _)| revision.tables(number - 1)).unwrap_or_default();
+        match self.connection.as_driver().blockers(&tables).await {
+            Ok(blockers) => failed.blockers = blockers,
+            Err(error) => tracing::warn!(%error, "who holds the lock cannot be told"),
+        }
+        ExecutorError::Step(failed)
+    }
+
+    async fn pause(&mut self, revision: &Prepared<'_>, error: &ExecutorError, tried: u32) {
+        let pause = Options::pause(tried);
+        tracing::warn!(revision = revision.id(), %error, ?pause, "a lock was not granted, trying again");
+        self.tell(&Event::LockRefused { revision, error, pause });
+        self.connection.as_driver().sleep(pause).await;
     }
 
     fn tell(&self, event: &Event<'_>) {

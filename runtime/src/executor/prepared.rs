@@ -1,9 +1,12 @@
 //! A revision on its way to a database: recorded first, then planned for the database.
 
-use crate::dialect::{Dialect, DialectError, Plan};
+use std::collections::BTreeSet;
+
+use super::places::places;
+use crate::dialect::{Dialect, DialectError, Plan, Step};
 use crate::operation::{Operation, OperationError};
 use crate::revision::{Direction, Entry};
-use crate::schema::Schema;
+use crate::schema::{QualifiedName, Schema};
 
 /// What one direction of a revision records.
 #[derive(Debug)]
@@ -22,14 +25,19 @@ impl Recorded {
         Self { entry, direction, operations: entry.operations(direction) }
     }
 
-    /// Makes the change to `schema`, and says what rows lose by it.
-    fn apply_with_losses(&self, schema: &mut Schema) -> Result<Vec<String>, OperationError> {
-        let mut losses = Vec::new();
+    /// Makes the change to `schema`, and says what rows lose by it, and where each operation shows.
+    fn apply_with_losses(
+        &self,
+        schema: &mut Schema,
+        database: &str,
+    ) -> Result<(Vec<String>, Vec<Places>), OperationError> {
+        let (mut losses, mut shown) = (Vec::new(), Vec::new());
         for operation in &self.operations {
             losses.extend(operation.loss(schema));
+            shown.push(places(operation, schema, database));
             operation.apply(schema)?;
         }
-        Ok(losses)
+        Ok((losses, shown))
     }
 }
 
@@ -44,7 +52,12 @@ pub struct Prepared<'a> {
     pub losses: Vec<String>,
     /// The SQL that leads back, for the history; `None` where code is needed, or the way is down already.
     pub downgrade_sql: Option<String>,
+    /// Where the catalogue shows each operation.
+    places: Vec<Places>,
 }
+
+/// Tables and enums whose definitions change; `None` where no definition tells.
+type Places = Option<BTreeSet<QualifiedName>>;
 
 impl<'a> Prepared<'a> {
     /// Plans `recorded` for a database that holds `schema`, and makes the change to `schema`.
@@ -57,12 +70,12 @@ impl<'a> Prepared<'a> {
         schema: &mut Schema,
     ) -> Result<Self, DialectError> {
         let plan = dialect.plan(schema, &recorded.operations)?;
-        let losses = recorded.apply_with_losses(schema)?;
+        let (losses, places) = recorded.apply_with_losses(schema, dialect.name())?;
         let downgrade_sql = match recorded.direction {
             Direction::Up => downgrade_sql(dialect, recorded.entry, schema),
             Direction::Down => None,
         };
-        Ok(Self { recorded, plan, losses, downgrade_sql })
+        Ok(Self { recorded, plan, losses, downgrade_sql, places })
     }
 
     /// The revision's identifier.
@@ -73,6 +86,31 @@ impl<'a> Prepared<'a> {
     /// Whether it goes up or down.
     pub fn direction(&self) -> Direction {
         self.recorded.direction
+    }
+
+    /// The tables and enums by whose definitions the catalogue shows whether the step at `step` took effect.
+    pub(super) fn places(&self, step: usize) -> Places {
+        let text = match &self.plan.steps[step] {
+            Step::Statement(statement) => &statement.sql,
+            Step::Run(_) | Step::Recreate(_) => return None,
+        };
+        // Of several statements by hand some may have taken effect, and some not.
+        let operations = self.plan.operations_of(step);
+        let by_hand = |operation: &Operation| matches!(operation, Operation::Execute(_));
+        let several = text.trim_end().trim_end_matches(';').contains(';');
+        if several && self.recorded.operations[operations.clone()].iter().any(by_hand) {
+            return None;
+        }
+        let places = self.places[operations].iter().cloned().collect::<Option<Vec<_>>>()?;
+        Some(places.into_iter().flatten().collect())
+    }
+
+    /// The tables that the step at `step` may wait for.
+    pub(super) fn tables(&self, step: usize) -> Vec<QualifiedName> {
+        let operations = self.plan.operations_of(step);
+        let shown = self.places[operations.clone()].iter().flatten().flatten().cloned();
+        let filled = self.recorded.operations[operations].iter().filter_map(Operation::table).cloned();
+        shown.chain(filled).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// What the step at `step` carries out, in plain words.

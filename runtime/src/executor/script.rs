@@ -90,7 +90,7 @@ impl<'a> Script<'a> {
         }
         transaction.open(self);
         let history = match direction {
-            Direction::Up => self.history.insert_now(self.dialect, &self.record(revision)),
+            Direction::Up => self.history.insert_now(self.dialect, &Record::of_script(revision)),
             Direction::Down => self.history.delete(self.dialect, revision.id()),
         };
         self.statement(&history);
@@ -103,12 +103,6 @@ impl<'a> Script<'a> {
     /// The text.
     pub fn finish(self) -> String {
         self.text.trim_end().to_owned() + "\n"
-    }
-
-    /// The row of the history; the user is left to whoever runs the script.
-    fn record(&self, revision: &Prepared<'_>) -> Record {
-        let downgrade_sql = revision.downgrade_sql.clone();
-        Record { applied_by: "script".into(), downgrade_sql, ..Record::stamp(revision.recorded.entry) }
     }
 
     fn statements(&mut self, statements: &[Statement]) {

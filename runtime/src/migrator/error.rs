@@ -25,6 +25,17 @@ pub enum MigratorError {
     Behind { database: String, pending: usize, first: &'static str },
     #[error("foreign key `{key}` of table `{table}` references `{references}`, which no revision has")]
     ReferencesUnmanaged { table: QualifiedName, key: Text, references: QualifiedName },
+    #[error(
+        "the row of {} in the history was changed by hand (applied {} by {})",
+        record.revision, record.applied_at, record.applied_by
+    )]
+    Tampered { record: Box<Record> },
+    #[error("the history has `{file}`, but not {missing}, which that follows")]
+    Gap { file: &'static str, missing: &'static str },
+    #[error("{} is under way, or was interrupted (begun {} by {})", record.revision, record.applied_at, record.applied_by)]
+    Unfinished { record: Box<Record> },
+    #[error("there is no such revision that was interrupted")]
+    NothingInterrupted,
     #[error("{revision} ({file}) cannot be brought to {database}")]
     Plan {
         revision: &'static str,
@@ -56,6 +67,19 @@ impl MigratorError {
             Self::ReferencesUnmanaged { references, .. } => {
                 Some(format!("take that table in too: `--table {references}`"))
             }
+            Self::Tampered { .. } => Some(
+                "put the row back as it was, from a backup; or, if it is as it should be, accept it with \
+                 `stamp current`"
+                    .into(),
+            ),
+            Self::Gap { missing, .. } => Some(format!(
+                "if the database has what {missing} makes, its row was lost: `stamp current` writes it again; else \
+                 stamp what the database does have, such as `stamp {missing}-1`"
+            )),
+            Self::Unfinished { .. } => {
+                Some("wait until it is done, or run `upgrade`, which ends what was interrupted".into())
+            }
+            Self::NothingInterrupted => Some("`current` says where the database is".into()),
             Self::Plan { source: DialectError::Unsupported(unsupported), .. } => {
                 Some(unsupported.hint.clone())
             }

@@ -6,8 +6,10 @@
 
 mod comparison;
 mod error;
+mod options;
 mod report;
 mod route;
+mod run;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -16,18 +18,17 @@ pub use comparison::{Adoption, Change, Comparison, Difference, Standing, Unmanag
 pub use error::MigratorError;
 pub use report::{Done, Report};
 pub use route::Route;
+pub use run::Resolved;
 pub use state::State;
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::connection::{Connect, Connection};
 use crate::error::Result;
-use crate::executor::{Event, Executor, History};
+use crate::executor::{Event, History, Options};
 use crate::revision::graph::{Graph, Target};
 use crate::revision::{Direction, Migrations};
-use crate::schema::QualifiedName;
 use comparison::Selection;
 
 /// The revisions of an application, and how they are brought to its database.
@@ -38,6 +39,8 @@ pub struct Migrator {
     migrations: &'static Migrations,
     history: History,
     selection: Selection,
+    options: Options,
+    target: Target,
     on_event: Arc<dyn Fn(&Event<'_>) + Send + Sync>,
 }
 
@@ -76,22 +79,10 @@ impl Migrator {
             migrations,
             history: History::default(),
             selection: Selection::default(),
+            options: Options::default(),
+            target: Target::HEAD,
             on_event: Arc::new(|_| {}),
         }
-    }
-
-    /// Keeps the history in the table `name`, perhaps with its schema: `ops.migrations`.
-    #[must_use]
-    pub fn history_table(mut self, name: &str) -> Self {
-        self.history.table = QualifiedName::from(name);
-        self
-    }
-
-    /// Tells `callback` what happens, while it happens.
-    #[must_use]
-    pub fn on_event(mut self, callback: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
-        self.on_event = Arc::new(callback);
-        self
     }
 
     /// Where the database keeps its history.
@@ -157,39 +148,15 @@ impl Migrator {
         purge: bool,
     ) -> Result<Report> {
         let mut connection = db.connect().await?;
-        let outcome = self.stamp_on(&mut connection, targets, purge).await;
+        let outcome = self.stamp_in_turn(&mut connection, targets, purge).await;
         finish(connection, outcome).await
     }
 
-    async fn run_on(&self, db: &mut Connection, direction: Direction, target: &Target) -> Result<Report> {
-        let state = State::read(&self.history, db).await?;
-        let graph = Graph::new(self.migrations)?;
-        state.check(&graph)?;
-        let mut applied = state.applied();
-        let route = Route::new(&graph, &applied, direction, target)?;
-        let prepared = route.prepare(db.dialect())?;
-        let mut report = Report::default();
-        if !prepared.is_empty() {
-            (self.on_event)(&Event::Planned { revisions: &prepared });
-            if !state.has_history() {
-                self.history.create(db).await?;
-            }
-        }
-        let mut executor = Executor::new(db, &self.history, &*self.on_event);
-        for (index, revision) in prepared.iter().enumerate() {
-            let duration = executor.run(revision, index + 1, prepared.len()).await?;
-            report.revisions.push(Done { entry: revision.recorded.entry, direction, duration });
-        }
-        let ran = report.revisions.iter().map(|done| done.entry.revision.id);
-        match direction {
-            Direction::Up => applied.extend(ran),
-            Direction::Down => {
-                let ran: BTreeSet<&str> = ran.collect();
-                applied.retain(|id| !ran.contains(id));
-            }
-        }
-        report.current = graph.current(&applied)?;
-        Ok(report)
+    async fn stamp_in_turn(&self, db: &mut Connection, targets: &[Target], purge: bool) -> Result<Report> {
+        let turn = self.take_turn(db).await?;
+        let outcome = self.stamp_on(db, targets, purge).await;
+        turn.give_back(db).await;
+        outcome
     }
 
     async fn stamp_on(&self, db: &mut Connection, targets: &[Target], purge: bool) -> Result<Report> {

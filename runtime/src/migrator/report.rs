@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::executor::Prepared;
 use crate::revision::{Direction, Entry};
 
 /// What came of a run.
@@ -22,4 +23,10 @@ pub struct Done {
     pub direction: Direction,
     /// How long it took.
     pub duration: Duration,
+}
+
+impl Done {
+    pub(super) fn of(revision: &Prepared<'_>, duration: Duration) -> Self {
+        Self { entry: revision.recorded.entry, direction: revision.direction(), duration }
+    }
 }

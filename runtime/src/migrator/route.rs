@@ -4,9 +4,9 @@ use super::MigratorError;
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::executor::{Prepared, Recorded};
-use crate::revision::Direction;
 use crate::revision::graph::{Graph, Target};
 use crate::revision::replay::replay;
+use crate::revision::{Direction, Entry};
 use crate::schema::Schema;
 
 /// The revisions that run, in order, and the schema that they start from.
@@ -42,6 +42,31 @@ impl Route {
         };
         let recorded = entries.into_iter().map(|entry| Recorded::new(entry, direction)).collect();
         Ok(Self { before, from_nothing: applied.is_empty(), recorded })
+    }
+
+    /// Whether nothing runs between `applied` and `target`.
+    pub(super) fn is_empty(
+        graph: &Graph,
+        applied: &[&str],
+        direction: Direction,
+        target: &Target,
+    ) -> Result<bool> {
+        Ok(match direction {
+            Direction::Up => graph.plan_upgrade(applied, target)?.is_empty(),
+            Direction::Down => graph.plan_downgrade(applied, target)?.is_empty(),
+        })
+    }
+
+    /// The way of one revision, where `applied` is.
+    pub(super) fn of(
+        graph: &Graph,
+        applied: &[&str],
+        direction: Direction,
+        entry: &'static Entry,
+    ) -> Result<Self> {
+        let entries = applied.iter().filter_map(|id| graph.find(id));
+        let before = replay(graph.ancestors(entries).into_iter().map(|position| graph.entry(position)))?;
+        Ok(Self { before, from_nothing: applied.is_empty(), recorded: vec![Recorded::new(entry, direction)] })
     }
 
     /// The schema that the revisions start from.

@@ -1,11 +1,13 @@
 //! What a database has of the revisions, as its history says.
 
+use std::collections::BTreeSet;
+
 use super::MigratorError;
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::executor::{History, Record};
 use crate::revision::Entry;
-use crate::revision::graph::{Graph, Target, TargetError};
+use crate::revision::graph::{Graph, Position, Target, TargetError};
 
 /// What a database has of the revisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +38,20 @@ impl State {
         self.records.is_some()
     }
 
-    /// The identifiers of the applied revisions.
+    /// The identifiers of the applied revisions; one whose upgrade has not ended is none of them.
     pub fn applied(&self) -> Vec<&str> {
-        self.records().iter().map(|record| &*record.revision).collect()
+        let applied = self.records().iter().filter(|record| !record.is_incomplete());
+        applied.map(|record| &*record.revision).collect()
+    }
+
+    /// The row of the revision that began and has not ended, up or down, if there is one.
+    pub fn unfinished(&self) -> Option<&Record> {
+        self.records().iter().find(|record| record.journal.is_some())
+    }
+
+    /// The rows that somebody changed by hand.
+    pub fn tampered(&self) -> Vec<&Record> {
+        self.records().iter().filter(|record| record.is_tampered()).collect()
     }
 
     /// The identifiers of the applied revisions that `graph` has.
@@ -78,22 +91,42 @@ impl State {
     pub fn edited(&self, graph: &Graph) -> Vec<(&'static Entry, &Record)> {
         let entry = |record: &Record| graph.find(&record.revision).map(|position| graph.entry(position));
         let known = self.records().iter().filter_map(|record| Some((entry(record)?, record)));
-        known.filter(|(entry, record)| entry.checksum() != record.checksum).collect()
+        // What has not ended may be mended.
+        let ended = known.filter(|(_, record)| !record.is_incomplete());
+        ended.filter(|(entry, record)| entry.checksum() != record.checksum).collect()
     }
 
     /// Refuses a database whose revisions are not those of `graph`.
     ///
     /// # Errors
-    /// When a revision is unknown, or its file has changed since it was applied.
+    /// When a row was changed by hand, a revision is unknown, its file has changed since it was applied, or one
+    /// that it follows is not applied.
     pub fn check(&self, graph: &Graph) -> Result<(), MigratorError> {
+        if let Some(record) = self.tampered().first() {
+            return Err(MigratorError::Tampered { record: Box::new((*record).clone()) });
+        }
         if let Some(record) = self.unknown(graph).first() {
             return Err(MigratorError::UnknownRevision { record: Box::new((*record).clone()) });
         }
-        match self.edited(graph).first() {
-            Some((entry, record)) => {
-                Err(MigratorError::Edited { file: entry.file, record: Box::new((*record).clone()) })
+        if let Some((entry, record)) = self.edited(graph).first() {
+            return Err(MigratorError::Edited { file: entry.file, record: Box::new((*record).clone()) });
+        }
+        match self.gap(graph) {
+            Some((entry, missing)) => {
+                Err(MigratorError::Gap { file: entry.file, missing: missing.revision.id })
             }
             None => Ok(()),
         }
+    }
+
+    /// An applied revision, and one that it follows which is not.
+    fn gap(&self, graph: &Graph) -> Option<(&'static Entry, &'static Entry)> {
+        let applied: BTreeSet<Position> =
+            self.applied().into_iter().filter_map(|id| graph.find(id)).collect();
+        applied.iter().find_map(|position| {
+            let followed = graph.parents(*position).iter().chain(graph.dependencies(*position));
+            let missing = followed.into_iter().find(|followed| !applied.contains(followed))?;
+            Some((graph.entry(*position), graph.entry(*missing)))
+        })
     }
 }

@@ -12,6 +12,9 @@ pub struct Execute {
     pub sql: Sql,
     /// What it does to the schema, as operations that are replayed but never run.
     pub effect: Vec<Operation>,
+    /// Whether it must not run inside a transaction, as `VACUUM` and `CREATE INDEX CONCURRENTLY`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub outside_transaction: bool,
 }
 
 /// SQL for every database, or for each its own.

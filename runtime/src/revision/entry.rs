@@ -25,7 +25,12 @@ pub(crate) fn checksum(source: &str) -> String {
         true => Sha256::digest(source.replace("\r\n", "\n")),
         false => Sha256::digest(source),
     };
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+    hexadecimal(&digest)
+}
+
+/// `bytes` in hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

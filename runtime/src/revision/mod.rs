@@ -21,6 +21,7 @@ pub mod source;
 
 pub use build::*;
 pub use direction::Direction;
+pub(crate) use entry::hexadecimal;
 pub use libraries::Replayed;
 pub use operations::Operations;
 

@@ -179,7 +179,7 @@ impl Operations {
     ///
     /// Where it changes modelled tables, say so: `op.execute("…").effect(|op| op.drop_table("old"))`.
     pub fn execute(&mut self, sql: impl Into<Sql>) -> ExecuteHandle<'_> {
-        self.push(Execute { sql: sql.into(), effect: Vec::new() });
+        self.push(Execute { sql: sql.into(), effect: Vec::new(), outside_transaction: false });
         let Some(Operation::Execute(execute)) = self.list.last_mut() else {
             unreachable!("it was pushed on the line before")
         };

@@ -10,6 +10,8 @@ mod compare;
 mod derive;
 /// The commands of the README and of the pages of `docs`, and the snippets of the pages.
 mod documentation;
+/// Runs on the real servers: one at a time, cut off anywhere.
+mod executor;
 /// What Alembic answers about its graph of revisions, asked of ours.
 mod graph;
 /// Databases read back: every type and feature, foreign names, and the schemas of real projects.

@@ -3,6 +3,7 @@
 //! A session of aludel's own never goes back to its pool: its SQL mode and its locks are not the application's.
 
 use std::any::Any;
+use std::time::Duration;
 
 use sqlx::mysql::{
     MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlRow, MySqlTransactionManager,
@@ -10,11 +11,11 @@ use sqlx::mysql::{
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _};
 use sqlx_core::transaction::TransactionManager;
 
-use super::{Mysql, SESSION, introspect};
-use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Row};
+use super::{Mysql, SESSION, introspect, session};
+use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row};
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
-use crate::schema::Schema;
+use crate::schema::{QualifiedName, Schema};
 
 /// One connection to MySQL or MariaDB, in strict mode.
 #[derive(Debug)]
@@ -89,6 +90,46 @@ impl Driver for MysqlDriver {
         actual: &'a Schema,
     ) -> BoxFuture<'a, Result<Schema, DatabaseError>> {
         Box::pin(introspect::canonicalize(self, expected, actual))
+    }
+
+    fn lock<'a>(
+        &'a mut self,
+        key: &'a str,
+        note: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Holder>, DatabaseError>> {
+        Box::pin(session::lock(self, key, note))
+    }
+
+    fn is_locked<'a>(&'a mut self, key: &'a str) -> BoxFuture<'a, Result<bool, DatabaseError>> {
+        Box::pin(session::is_locked(self, key))
+    }
+
+    fn unlock<'a>(&'a mut self, key: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(session::unlock(self, key))
+    }
+
+    fn definitions<'a>(
+        &'a mut self,
+        names: &'a [QualifiedName],
+    ) -> BoxFuture<'a, Result<String, DatabaseError>> {
+        Box::pin(session::definitions(self, names))
+    }
+
+    fn sweep<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        // DDL is atomic: a statement leaves nothing (manual, section 15.1.1).
+        let _ = sql;
+        Box::pin(async { Ok(()) })
+    }
+
+    fn blockers<'a>(
+        &'a mut self,
+        tables: &'a [QualifiedName],
+    ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>> {
+        Box::pin(session::blockers(self, tables))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(sqlx_core::rt::sleep(duration))
     }
 
     fn target(&self) -> String {

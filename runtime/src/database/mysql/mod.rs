@@ -29,6 +29,7 @@ mod native;
 mod normalize;
 mod options;
 mod plan;
+mod session;
 mod table;
 mod types;
 mod words;
@@ -38,6 +39,8 @@ pub(super) use driver::connect;
 
 #[cfg(test)]
 mod tests;
+
+use std::time::Duration;
 
 use sea_query::{EscapeBuilder, MysqlQueryBuilder};
 
@@ -83,6 +86,29 @@ impl Dialect for Mysql {
     fn is_missing_table(&self, error: &DatabaseError) -> bool {
         // ER_NO_SUCH_TABLE, MySQL error reference.
         matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "1146")
+    }
+
+    fn is_lock_refused(&self, error: &DatabaseError) -> bool {
+        // ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, MySQL error reference.
+        matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "1205" || code == "1213")
+    }
+
+    fn limits(&self, lock: Option<Duration>, statement: Option<Duration>) -> Vec<String> {
+        // Whole seconds, at least one (manual, section 7.1.8).
+        let lock = lock.map(|limit| {
+            let seconds = limit.as_secs() + u64::from(limit.subsec_nanos() > 0);
+            let seconds = seconds.max(1);
+            format!("SET SESSION lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}")
+        });
+        // MariaDB limits every statement, MySQL only SELECT; each passes over the other's comment.
+        let statement = statement.map(|limit| {
+            let (seconds, ms) = (limit.as_secs_f64(), limit.as_millis());
+            format!(
+                "SET SESSION /*M! max_statement_time = {seconds}, */ /*!80000 max_execution_time = {ms}, */ \
+                 @aludel_limited = 1"
+            )
+        });
+        lock.into_iter().chain(statement).collect()
     }
 
     fn script_start(&self) -> &'static str {

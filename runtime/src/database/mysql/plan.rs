@@ -12,7 +12,7 @@ use super::{Mysql, SESSION, names};
 use crate::dialect::{Dialect, DialectError, Plan, Statement};
 use crate::operation::{
     AddColumn, AddConstraint, AlterTable, CreateIndex, CreateTable, DropColumn, DropConstraint, DropIndex,
-    DropTable, Execute, Fill, Operation, RenameConstraint, RenameIndex, RenameTable,
+    DropTable, Fill, Operation, RenameConstraint, RenameIndex, RenameTable,
 };
 use crate::schema::{Column, ConstraintKind, QualifiedName, Schema, Table, Text};
 
@@ -88,10 +88,8 @@ impl<'a> Planner<'a> {
             // An enum has no type of its own: its values stand in its columns, by no name.
             Operation::CreateEnum(_) | Operation::DropEnum(_) | Operation::RenameEnum(_) => Ok(()),
             Operation::AlterEnum(operation) => self.alter_enum(operation, sides),
-            Operation::Execute(Execute { sql, effect: _ }) => {
-                if let Some(sql) = sql.text(Mysql.name()) {
-                    self.plan.statement(sql);
-                }
+            Operation::Execute(execute) => {
+                self.plan.execute(execute, Mysql.name());
                 Ok(())
             }
             Operation::Run(run) => {

@@ -4,6 +4,7 @@
 //! application's. One that is dropped half-way ends, and the server rolls back.
 
 use std::any::Any;
+use std::time::Duration;
 
 use sqlx::postgres::{
     PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgPool, PgRow, PgTransactionManager,
@@ -11,11 +12,11 @@ use sqlx::postgres::{
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _, ValueRef};
 use sqlx_core::transaction::TransactionManager;
 
-use super::{NAME, Postgres, introspect};
-use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Row};
+use super::{NAME, Postgres, introspect, session};
+use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row};
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
-use crate::schema::Schema;
+use crate::schema::{QualifiedName, Schema};
 
 /// One connection to PostgreSQL.
 #[derive(Debug)]
@@ -77,6 +78,44 @@ impl Driver for PostgresDriver {
         actual: &'a Schema,
     ) -> BoxFuture<'a, Result<Schema, DatabaseError>> {
         Box::pin(introspect::canonicalize(self, expected, actual))
+    }
+
+    fn lock<'a>(
+        &'a mut self,
+        key: &'a str,
+        note: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Holder>, DatabaseError>> {
+        Box::pin(session::lock(self, key, note))
+    }
+
+    fn is_locked<'a>(&'a mut self, key: &'a str) -> BoxFuture<'a, Result<bool, DatabaseError>> {
+        Box::pin(session::is_locked(self, key))
+    }
+
+    fn unlock<'a>(&'a mut self, key: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(session::unlock(self, key))
+    }
+
+    fn definitions<'a>(
+        &'a mut self,
+        names: &'a [QualifiedName],
+    ) -> BoxFuture<'a, Result<String, DatabaseError>> {
+        Box::pin(session::definitions(self, names))
+    }
+
+    fn sweep<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(session::sweep(self, sql))
+    }
+
+    fn blockers<'a>(
+        &'a mut self,
+        tables: &'a [QualifiedName],
+    ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>> {
+        Box::pin(session::blockers(self, tables))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(sqlx_core::rt::sleep(duration))
     }
 
     fn target(&self) -> String {

@@ -17,6 +17,7 @@ mod names;
 mod normalize;
 mod options;
 mod plan;
+mod session;
 mod sql;
 mod table;
 mod type_name;
@@ -27,6 +28,8 @@ mod tests;
 
 pub use driver::PostgresDriver;
 pub(super) use driver::connect;
+
+use std::time::Duration;
 
 use crate::connection::DatabaseError;
 use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
@@ -68,6 +71,17 @@ impl Dialect for Postgres {
     fn is_missing_table(&self, error: &DatabaseError) -> bool {
         // undefined_table, PostgreSQL manual, appendix A.
         matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "42P01")
+    }
+
+    fn is_lock_refused(&self, error: &DatabaseError) -> bool {
+        // lock_not_available, deadlock_detected, PostgreSQL manual, appendix A.
+        matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "55P03" || code == "40P01")
+    }
+
+    fn limits(&self, lock: Option<Duration>, statement: Option<Duration>) -> Vec<String> {
+        let set = |name: &str, limit: Duration| format!("SET {name} = {}", limit.as_millis().max(1));
+        let lock = lock.map(|limit| set("lock_timeout", limit));
+        lock.into_iter().chain(statement.map(|limit| set("statement_timeout", limit))).collect()
     }
 
     fn script_start(&self) -> &'static str {

@@ -10,7 +10,8 @@ use crate::operation::{
 };
 use crate::schema::{Deferrable, ForeignKey, QualifiedName, Schema, Table, Text};
 
-/// The plan of `operations` over a database that holds `before`; every statement of it is transactional.
+/// The plan of `operations` over a database that holds `before`; every statement of it is transactional, but for SQL by
+/// hand that says that it is not.
 pub(super) fn plan<'a>(before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
     let mut plan = Plan::default();
     let mut later = operations;
@@ -20,6 +21,9 @@ pub(super) fn plan<'a>(before: &Schema, operations: &'a [Operation]) -> Result<P
         names::check(operation)?;
         if let Operation::Run(run) = operation {
             plan.run(run);
+        }
+        if let Operation::Execute(execute) = operation {
+            plan.execute(execute, NAME);
         }
         for statement in statements(schema, operation, later)? {
             plan.statement(statement);
@@ -62,9 +66,8 @@ fn statements(
         Operation::DropEnum(drop) => vec![format!("DROP TYPE {}", qualified(&drop.name))],
         Operation::RenameEnum(rename) => rename_in("TYPE", schema, &rename.before, &rename.after),
         Operation::AlterEnum(alter) => enums::alter(schema, alter, later)?,
-        Operation::Execute(execute) => execute.sql.text(NAME).map(str::to_owned).into_iter().collect(),
-        // Code is no statement; the plan holds it as a step of its own.
-        Operation::Run(_) => Vec::new(),
+        // Neither is made here: the plan holds each as a step of its own.
+        Operation::Execute(_) | Operation::Run(_) => Vec::new(),
     })
 }
 

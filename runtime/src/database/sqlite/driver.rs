@@ -4,24 +4,28 @@
 //! half-way is closed instead, because its transaction and its settings are in doubt.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqliteTransactionManager};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Row as _, SqlSafeStr};
 use sqlx_core::transaction::TransactionManager;
 
+use super::lock::{self, Lock, Place};
 use super::{Sqlite, introspect};
-use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Row};
+use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row};
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
-use crate::schema::Schema;
+use crate::schema::{QualifiedName, Schema};
 
 /// The settings of a connection that a plan may change, as text.
 const SETTINGS: &str = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys \
      UNION ALL SELECT 'PRAGMA legacy_alter_table = ' || legacy_alter_table FROM pragma_legacy_alter_table \
-     UNION ALL SELECT 'PRAGMA query_only = ' || query_only FROM pragma_query_only";
+     UNION ALL SELECT 'PRAGMA query_only = ' || query_only FROM pragma_query_only \
+     UNION ALL SELECT 'PRAGMA busy_timeout = ' || timeout FROM pragma_busy_timeout";
 
 /// A connection to SQLite, of its own or from a pool.
 pub struct SqliteDriver {
@@ -30,6 +34,8 @@ pub struct SqliteDriver {
     target: String,
     /// The statements that bring back the settings it came with.
     restore: Vec<String>,
+    /// The locks that it holds, by their keys; they go with it.
+    locks: BTreeMap<String, Lock>,
 }
 
 enum Held {
@@ -60,7 +66,8 @@ impl DerefMut for Held {
 impl SqliteDriver {
     async fn lend(connection: Held, options: &SqliteConnectOptions) -> Result<Connection, DatabaseError> {
         let target = format!("sqlite:{}", options.get_filename().display());
-        let mut driver = Self { connection: Some(connection), target, restore: Vec::new() };
+        let mut driver =
+            Self { connection: Some(connection), target, restore: Vec::new(), locks: BTreeMap::new() };
         driver.restore = driver.query(SETTINGS).await?.into_iter().flatten().flatten().collect();
         Ok(Connection::new(driver))
     }
@@ -124,6 +131,71 @@ impl Driver for SqliteDriver {
         Box::pin(async move { Ok(introspect::canonicalize(expected, actual)) })
     }
 
+    fn lock<'a>(
+        &'a mut self,
+        key: &'a str,
+        note: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Holder>, DatabaseError>> {
+        Box::pin(async move {
+            let file = self.query(lock::FILE).await?.into_iter().flatten().flatten().next();
+            let place = Place::of(file.as_deref(), &self.target, key);
+            match Lock::take(&place, note).map_err(|error| place.refused(&error))? {
+                Ok(lock) => {
+                    self.locks.insert(key.to_owned(), lock);
+                    Ok(None)
+                }
+                Err(holder) => Ok(Some(holder)),
+            }
+        })
+    }
+
+    fn is_locked<'a>(&'a mut self, key: &'a str) -> BoxFuture<'a, Result<bool, DatabaseError>> {
+        // It goes with the process, and with nothing else.
+        Box::pin(async move { Ok(self.locks.contains_key(key)) })
+    }
+
+    fn unlock<'a>(&'a mut self, key: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            self.locks.remove(key);
+            Ok(())
+        })
+    }
+
+    fn definitions<'a>(
+        &'a mut self,
+        names: &'a [QualifiedName],
+    ) -> BoxFuture<'a, Result<String, DatabaseError>> {
+        Box::pin(async move {
+            let names: Vec<String> = names.iter().map(|name| super::literal(&name.name)).collect();
+            let query = format!(
+                "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema \
+                 WHERE tbl_name COLLATE NOCASE IN ({}) ORDER BY type, name",
+                names.join(", ")
+            );
+            let rows = self.query(&query).await?;
+            Ok(rows.into_iter().flatten().flatten().collect::<Vec<_>>().join("\n"))
+        })
+    }
+
+    fn sweep<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        // Everything is in a transaction: a statement leaves nothing.
+        let _ = sql;
+        Box::pin(async { Ok(()) })
+    }
+
+    fn blockers<'a>(
+        &'a mut self,
+        tables: &'a [QualifiedName],
+    ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>> {
+        // SQLite does not know who holds its locks.
+        let _ = tables;
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(sqlx_core::rt::sleep(duration))
+    }
+
     fn target(&self) -> String {
         self.target.clone()
     }
@@ -134,6 +206,7 @@ impl Driver for SqliteDriver {
 
     fn close(mut self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
         Box::pin(async move {
+            self.locks.clear();
             for setting in std::mem::take(&mut self.restore) {
                 self.execute(&setting).await?;
             }

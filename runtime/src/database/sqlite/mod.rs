@@ -18,6 +18,7 @@ mod ddl;
 mod default;
 mod driver;
 mod introspect;
+mod lock;
 mod normalize;
 mod plan;
 mod rebuild;
@@ -29,6 +30,8 @@ mod waiting;
 
 pub(super) use driver::connect_existing;
 pub use driver::{SqliteDriver, connect};
+
+use std::time::Duration;
 
 use crate::connection::DatabaseError;
 use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
@@ -70,6 +73,17 @@ impl Dialect for Sqlite {
     fn is_missing_table(&self, error: &DatabaseError) -> bool {
         // SQLite has no code of its own for it: SQLITE_ERROR, and this message.
         matches!(error, DatabaseError::Refused { message, .. } if message.starts_with("no such table"))
+    }
+
+    fn is_lock_refused(&self, error: &DatabaseError) -> bool {
+        // SQLITE_BUSY and SQLITE_LOCKED; an extended code holds its primary one in the last byte (manual, Result Codes).
+        let primary = |code: &str| code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6));
+        matches!(error, DatabaseError::Refused { code: Some(code), .. } if primary(code))
+    }
+
+    fn limits(&self, lock: Option<Duration>, _statement: Option<Duration>) -> Vec<String> {
+        // SQLite has no limit for a statement: it runs in the process that waits for it.
+        lock.map(|limit| format!("PRAGMA busy_timeout = {}", limit.as_millis())).into_iter().collect()
     }
 
     fn script_start(&self) -> &'static str {

@@ -287,9 +287,7 @@ impl<'a> Planner<'a> {
 
     fn execute(&mut self, before: &Schema, operation: &Execute) -> Result<(), DialectError> {
         self.flush(before)?;
-        if let Some(sql) = operation.sql.text(NAME) {
-            self.plan.statement(sql);
-        }
+        self.plan.execute(operation, NAME);
         Ok(())
     }
 

@@ -25,6 +25,15 @@ impl<'a> ExecuteHandle<'a> {
         Self { execute }
     }
 
+    /// Runs the SQL outside of the revision's transaction, as `VACUUM` and `CREATE INDEX CONCURRENTLY` must be.
+    ///
+    /// What stands before it is committed by then. With its [effect](ExecuteHandle::effect) stated, an interrupted
+    /// run can tell from the catalogue whether it took effect.
+    pub fn outside_transaction(self) -> Self {
+        self.execute.outside_transaction = true;
+        self
+    }
+
     /// States what the SQL does to modelled tables; it is replayed but never run.
     pub fn effect(self, effect: impl FnOnce(&mut Operations)) {
         let mut operations = Operations::new();

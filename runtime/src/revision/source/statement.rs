@@ -64,8 +64,11 @@ pub(super) fn statement(operation: &Operation) -> Result<Expression, SourceError
         Operation::AlterEnum(AlterEnum { name: own, changes }) => {
             call("op.alter_enum", [name(own), list(changes, enum_change)])
         }
-        Operation::Execute(Execute { sql: run, effect }) => {
-            let words = call("op.execute", [sql(run)]);
+        Operation::Execute(Execute { sql: run, effect, outside_transaction }) => {
+            let mut words = call("op.execute", [sql(run)]);
+            if *outside_transaction {
+                words = words.then("outside_transaction", []);
+            }
             if effect.is_empty() {
                 return Ok(words);
             }

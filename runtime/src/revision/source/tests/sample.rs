@@ -305,10 +305,16 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::from(Execute {
             sql: Sql::Any("UPDATE teams SET motto = 'a\\b'".into()),
             effect: Vec::new(),
+            outside_transaction: false,
         }),
-        Execute { sql: each, effect: Vec::new() }.into(),
-        Execute { sql: Sql::Any("ALTER TABLE teams DROP COLUMN motto".into()), effect }.into(),
-        Execute { sql: Sql::Each(Vec::new()), effect: Vec::new() }.into(),
+        Execute { sql: each, effect: Vec::new(), outside_transaction: true }.into(),
+        Execute {
+            sql: Sql::Any("ALTER TABLE teams DROP COLUMN motto".into()),
+            effect,
+            outside_transaction: false,
+        }
+        .into(),
+        Execute { sql: Sql::Each(Vec::new()), effect: Vec::new(), outside_transaction: false }.into(),
         DropIndex { table: users.clone(), index: "ix_users".into() }.into(),
         DropColumn { table: users.clone(), column: "c00".into() }.into(),
         DropTable { table: users }.into(),
@@ -369,10 +375,16 @@ pub(super) fn of_length(length: usize, few: usize) -> Vec<Operation> {
         AlterColumn { table: "users".into(), column: name(), changes }.into(),
         AlterEnum { name: "mood".into(), changes: vec![EnumChange::Reorder { values: names().into() }] }
             .into(),
-        Execute { sql: Sql::Any(name()), effect: vec![DropTable { table: table() }.into()] }.into(),
+        Execute {
+            sql: Sql::Any(name()),
+            effect: vec![DropTable { table: table() }.into()],
+            outside_transaction: true,
+        }
+        .into(),
         Execute {
             sql: Sql::Each(vec![("mysql".into(), name()), ("sqlite".into(), name())]),
             effect: Vec::new(),
+            outside_transaction: false,
         }
         .into(),
     ]

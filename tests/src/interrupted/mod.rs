@@ -1,0 +1,7 @@
+//! A run that is cut off on purpose: its revisions, and a connection that fails at a given call.
+
+mod fault;
+mod revisions;
+
+pub use fault::{Fault, Moment, Site, Way};
+pub use revisions::{MIGRATIONS, ROWS};

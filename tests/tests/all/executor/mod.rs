@@ -1,0 +1,5 @@
+//! The executor on the real servers: one run at a time, cut off anywhere, and what it notices before it begins.
+
+mod interruptions;
+mod notices;
+mod turns;
