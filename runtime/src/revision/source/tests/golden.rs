@@ -209,7 +209,8 @@ pub fn upgrade(op: &mut Operations) {
     op.execute(
         on("postgres", r#"DELETE FROM users WHERE "Name" = ''"#)
             .on("mysql", "DELETE FROM users WHERE name = ''"),
-    );
+    )
+    .outside_transaction();
     op.execute("ALTER TABLE teams DROP COLUMN motto")
         .effect(|op| {
             op.drop_column("teams", "motto");
