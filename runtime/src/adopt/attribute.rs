@@ -49,11 +49,24 @@ impl Item {
         }
     }
 
+    /// The width that rustfmt leaves free behind a list at `indent`: one for each list in the list, and one for
+    /// being indented at all.
+    fn slack(&self, indent: usize) -> usize {
+        let nested = match self {
+            Self::List(_, items) => match &**items {
+                [only @ Self::List(..)] => 1 + only.slack(0),
+                _ => 0,
+            },
+            Self::Word(_) => 0,
+        };
+        nested + usize::from(indent > 0)
+    }
+
     /// The item at `indent`, followed by `tail` characters.
     fn write(&self, indent: usize, column: usize, tail: usize) -> String {
         let line = self.flat();
         let Self::List(name, items) = self else { return line };
-        if self.is_short() && column + width(&line) + tail <= MAX_WIDTH {
+        if self.is_short() && column + width(&line) + tail + self.slack(indent) <= MAX_WIDTH {
             return line;
         }
         if let [only @ Self::List(..)] = &**items {

@@ -56,17 +56,18 @@ pub(super) fn files(
         }
         Layout::Folder => {
             let mut items = items;
-            items.sort_by(|a, b| version_order(&a.module, &b.module));
+            items.sort_by(|a, b| a.module.cmp(&b.module));
             root += "\n";
             items.iter().for_each(|item| root += &format!("mod {};\n", written(&item.module)));
             root += "\n";
+            items.sort_by(|a, b| version_order(&a.module, &b.module));
             for item in &items {
                 root += &format!("pub use {}::{};\n", written(&item.module), item.ident);
             }
             let mut files = vec![file("mod.rs".into(), root)];
             files.extend(items.into_iter().map(|item| {
                 let mut uses: Vec<&str> = item.uses.iter().map(String::as_str).collect();
-                uses.sort_by(|a, b| is_screaming(a).cmp(&is_screaming(b)).then(version_order(a, b)));
+                uses.sort_by(|a, b| version_order(a, b));
                 let imports = import("super", &uses);
                 let blank = if imports.is_empty() { "" } else { "\n" };
                 file(format!("{}.rs", item.module), format!("{imports}{blank}{}", item.source))
@@ -77,12 +78,7 @@ pub(super) fn files(
     }
 }
 
-/// Names in capitals stand last in an import.
-fn is_screaming(name: &str) -> bool {
-    name.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '_')
-}
-
-/// The order that rustfmt brings names into: numbers by their value, `_` before all else (style guide, sorting).
+/// The order that rustfmt brings imports into: numbers by their value, `_` before all else (style guide, sorting).
 fn version_order(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a, b);
     loop {
@@ -121,8 +117,8 @@ mod tests {
 
     #[test]
     fn names_are_ordered_as_rustfmt_orders_them() {
-        let mut names = ["user10", "user2", "user_role", "users", "user", "useR", "user02"];
+        let mut names = ["user10", "user2", "user_role", "users", "user", "AB", "Ab", "user02"];
         names.sort_by(|a, b| version_order(a, b));
-        assert_eq!(names, ["useR", "user", "user_role", "user02", "user2", "user10", "users"]);
+        assert_eq!(names, ["AB", "Ab", "user", "user_role", "user02", "user2", "user10", "users"]);
     }
 }

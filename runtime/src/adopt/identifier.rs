@@ -34,7 +34,11 @@ impl Scope {
     pub(super) fn give(&mut self, candidates: &[String], separator: &str) -> String {
         let numbered = candidates.last().into_iter().flat_map(|last| {
             // `Line1` and a second one are `Line1` and `Line1_2`.
-            let separator = if last.ends_with(|c: char| c.is_numeric()) { "_" } else { separator };
+            let separator = match last.chars().next_back() {
+                Some('_') => "",
+                Some(c) if c.is_numeric() => "_",
+                _ => separator,
+            };
             (2_u64..).map(move |number| format!("{last}{separator}{number}"))
         });
         let free = |name: &String| !self.0.contains(name);

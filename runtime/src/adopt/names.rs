@@ -59,7 +59,10 @@ impl<'a> Names<'a> {
         }
         modules.give(&["mod".to_owned()], "_");
         for names in tables.values_mut().chain(enums.values_mut()) {
-            names.module = modules.give(&[snake_case(&names.ident, "model")], "_");
+            // A file of a module has an ASCII name (error E0754).
+            let module = snake_case(&names.ident, "model");
+            let module = if module.is_ascii() { module } else { "model".to_owned() };
+            names.module = modules.give(&[module], "_");
         }
         Self { tables, enums }
     }
