@@ -1,5 +1,7 @@
 //! All tests that use the library as an application does: one binary, so that one link is enough.
 
+/// Databases that were there before their models.
+mod adopt;
 /// The rules of `ARCHITECTURE.md` that the compiler does not check.
 mod architecture;
 /// Every kind of change, as text for every database and on the real servers.
