@@ -21,10 +21,13 @@ const LEAST: (u32, u32) = (3, 37);
 
 /// Everything that somebody has created, tables first, in one statement and so at one moment: its type, name, table,
 /// text, what kind of table it is, and the columns that SQLite finds in it.
-const CATALOGUE: &str = "SELECT s.type, s.name, s.tbl_name, s.sql, l.type, CASE l.type WHEN 'table' THEN \
+///
+/// The list of tables is made once and searched by an index: in the join itself it would be made for each table.
+const CATALOGUE: &str = "WITH l AS MATERIALIZED (SELECT name, type FROM pragma_table_list WHERE schema = 'main') \
+     SELECT s.type, s.name, s.tbl_name, s.sql, l.type, CASE l.type WHEN 'table' THEN \
          (SELECT group_concat(name, char(31)) FROM pragma_table_xinfo(s.name, 'main')) END \
      FROM main.sqlite_schema AS s \
-     LEFT JOIN pragma_table_list AS l ON l.schema = 'main' AND s.type = 'table' AND l.name = s.name \
+     LEFT JOIN l ON s.type = 'table' AND l.name = s.name \
      WHERE s.sql IS NOT NULL AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
      ORDER BY s.type <> 'table', s.name";
 
