@@ -180,11 +180,9 @@ impl Generator {
             return;
         }
         if tape.once_in(3) {
-            if self.server == Server::Mysql {
-                // Always the same column: numbering that moves from one column to another is refused by MySQL, which
-                // wants the one to end before the other begins.
-                table.columns.insert(0, column("numbered", bigint()));
-            }
+            // Always a column of its own: one that holds NULL and begins to number is not led there on PostgreSQL yet,
+            // nor numbering that moves from one column to another on MySQL.
+            table.columns.insert(0, column("numbered", bigint()));
             let first = &mut table.columns[0];
             *first =
                 Column { identity: Some(Identity::ByDefault), ..Column::new(first.name.clone(), bigint()) };
