@@ -49,6 +49,7 @@ impl Crates {
         let manifest =
             fs::read_to_string(workspace().join("tests/Cargo.toml")).expect("the tests have a manifest");
         let (_, dependencies) = manifest.split_once("[dependencies]").expect("they have dependencies");
+        let dependencies = dependencies.split("\n[").next().unwrap_or_default();
         let libraries = format!("path = \"{}/", workspace().display());
         let dependencies = dependencies.replace("path = \"../", &libraries);
         let cli =
