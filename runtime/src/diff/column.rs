@@ -241,7 +241,11 @@ impl Altered<'_> {
             Some((value, note)) => {
                 // The value is one of the type after.
                 if retyped {
-                    alter(table, &after.name, std::mem::take(&mut changes), recorder);
+                    // A column that numbers the rows has no NULL: not before they are filled.
+                    let numbers =
+                        |change: &mut ColumnChange| matches!(change, ColumnChange::Identity(Some(_)));
+                    let later = changes.extract_if(.., numbers).collect();
+                    alter(table, &after.name, std::mem::replace(&mut changes, later), recorder);
                 }
                 let operation = Fill { table: table.clone(), column: after.name.clone(), value };
                 recorder.push_noted(operation, note);

@@ -148,7 +148,9 @@ pub(super) fn cast(name: &str, before: &Column, after: &Column, after_type: &str
 }
 
 fn cast_types(value: &str, before: &ColumnType, after: &ColumnType, after_type: &str) -> Option<String> {
-    use ColumnType::{Array, Blob, Boolean, Enum, Integer, Json, TinyInt};
+    use ColumnType::{
+        Array, Blob, Boolean, Enum, Integer, Interval, Json, Time, Timestamp, TimestampTz, TinyInt,
+    };
     Some(match (before, after) {
         // `"char"` casts to and from `integer` only, and to text as a character, not as a number.
         (TinyInt, Integer) | (Integer, TinyInt) => format!("{value}::{after_type}"),
@@ -178,7 +180,12 @@ fn cast_types(value: &str, before: &ColumnType, after: &ColumnType, after_type: 
         (before, Array(element)) if assigned(before, element) => {
             format!("CASE WHEN {value} IS NOT NULL THEN ARRAY[{value}]::{after_type} END")
         }
-        _ => format!("{value}::{after_type}"),
+        (text, _) if is_text(text) => format!("{value}::{after_type}"),
+        (Timestamp(_) | TimestampTz(_) | Interval, Time(_)) | (Time(_), Interval) | (Array(_), Array(_)) => {
+            format!("{value}::{after_type}")
+        }
+        // No cast leads there, but from the text that every value has (manual, CREATE CAST, I/O conversion casts).
+        _ => format!("{value}::text::{after_type}"),
     })
 }
 

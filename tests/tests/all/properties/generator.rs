@@ -180,8 +180,7 @@ impl Generator {
             return;
         }
         if tape.once_in(3) {
-            // Always a column of its own: one that holds NULL and begins to number is not led there on PostgreSQL yet,
-            // nor numbering that moves from one column to another on MySQL.
+            // Always a column of its own: numbering that moves from one column to another is not led there on MySQL yet.
             table.columns.insert(0, column("numbered", bigint()));
             let first = &mut table.columns[0];
             *first =

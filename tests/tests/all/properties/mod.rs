@@ -27,7 +27,6 @@ fn pairs_on_sqlite() {
 }
 
 #[test]
-#[ignore = "finds that a column which holds NULL cannot begin to number itself there: run it by hand, with `--ignored`"]
 fn pairs_on_postgres() {
     check(Server::Postgres);
 }

@@ -65,6 +65,8 @@ pub(super) fn types(server: Server) -> Vec<ColumnType> {
 pub(super) fn is_keyable(server: Server, ty: &ColumnType) -> bool {
     match ty {
         ColumnType::Json => server == Server::Sqlite,
+        // PostgreSQL cannot compare two of these in a foreign key: "cannot determine element type of "anyarray" argument".
+        ColumnType::Array(element) => !matches!(**element, ColumnType::Varchar(_)),
         ColumnType::Text | ColumnType::Blob => server != Server::Mysql,
         _ => true,
     }
