@@ -76,7 +76,7 @@ impl Crates {
         fs::write(self.root.join("Cargo.toml"), manifest).expect("the manifest is written");
     }
 
-    /// Builds all crates, which have no migrations yet.
+    /// Builds all crates, with whatever migrations they have.
     pub(super) fn build(&self) -> Ended {
         let mut command = self.command("cargo");
         command.args(["build", "--quiet", "--bins", "--keep-going"]).env("ALUDEL_DRIFT", "allow");
