@@ -103,12 +103,13 @@ fn summary(report: &Report, database: &Database) -> String {
             format!("at {}", ids.join(", "))
         }
     };
-    let done = match report.revisions.last().map(|done| done.direction) {
+    let unknown = report.unknown.first().map(|_| Direction::Down);
+    let done = match report.revisions.last().map(|done| done.direction).or(unknown) {
         None => return format!("nothing to do: {database} is {at}"),
         Some(Direction::Up) => "applied",
         Some(Direction::Down) => "undone",
     };
-    let count = report.revisions.len();
+    let count = report.unknown.len() + report.revisions.len();
     let revisions = if count == 1 { "revision" } else { "revisions" };
     format!("{count} {revisions} {done}; {database} is {at}")
 }

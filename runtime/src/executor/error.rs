@@ -73,6 +73,12 @@ pub enum ExecutorError {
         step: String,
         why: &'static str,
     },
+    #[error("{} could not be undone by the SQL that the history kept", record.revision)]
+    Kept {
+        record: Box<Record>,
+        #[source]
+        source: DatabaseError,
+    },
     #[error("the table `{table}` holds no history of aludel")]
     Unreadable { table: String },
     #[error(
@@ -255,7 +261,9 @@ impl ExecutorError {
         let (revision, direction, kept) = match self {
             Self::Step(failed) => (failed.revision, failed.direction, &failed.kept),
             Self::Violated { revision, direction, kept, .. } => (*revision, *direction, kept),
-            Self::Transaction { .. } | Self::History { .. } | Self::Lock(_) => return None,
+            Self::Transaction { .. } | Self::History { .. } | Self::Lock(_) | Self::Kept { .. } => {
+                return None;
+            }
             Self::Unreadable { .. } => return Some("name another table with `history_table`".into()),
             Self::Tampered { .. } => {
                 return Some(

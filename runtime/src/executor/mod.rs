@@ -8,6 +8,7 @@ mod clock;
 mod error;
 mod event;
 mod history;
+mod kept;
 mod options;
 mod places;
 mod prepared;

@@ -154,14 +154,41 @@ impl Transaction {
 pub(super) fn plan_text(plan: &Plan<'_>) -> Option<String> {
     let mut text = String::new();
     plan.before_transaction.iter().for_each(|statement| push_statement(&mut text, &statement.sql));
+    if !text.is_empty() {
+        text.push_str(KeptSql::STEPS);
+    }
     for step in &plan.steps {
         match step {
             Step::Statement(statement) => push_statement(&mut text, &statement.sql),
             Step::Run(_) | Step::Recreate(_) => return None,
         }
     }
+    if !plan.after_transaction.is_empty() {
+        text.push_str(KeptSql::AFTER);
+    }
     plan.after_transaction.iter().for_each(|statement| push_statement(&mut text, &statement.sql));
     Some(text)
+}
+
+/// What [`plan_text`] wrote, cut at its transaction.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct KeptSql<'a> {
+    pub(super) before: &'a str,
+    pub(super) steps: &'a str,
+    pub(super) after: &'a str,
+}
+
+impl<'a> KeptSql<'a> {
+    /// The line above the steps, where something runs before their transaction.
+    const STEPS: &'static str = "-- In one transaction:\n";
+    /// The line above what runs after it.
+    const AFTER: &'static str = "-- After the transaction:\n";
+
+    pub(super) fn parse(text: &'a str) -> Self {
+        let (before, rest) = text.split_once(Self::STEPS).unwrap_or(("", text));
+        let (steps, after) = rest.rsplit_once(Self::AFTER).unwrap_or((rest, ""));
+        Self { before, steps, after }
+    }
 }
 
 fn push_statement(text: &mut String, sql: &str) {

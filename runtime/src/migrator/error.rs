@@ -15,6 +15,16 @@ pub enum MigratorError {
     )]
     UnknownRevision { record: Box<Record> },
     #[error(
+        "the history keeps no SQL that undoes {} (`{}`, applied {} by {}), which this build does not have",
+        record.revision, record.message, record.applied_at, record.applied_by
+    )]
+    NoWayBack { record: Box<Record> },
+    #[error(
+        "{} (`{}`), which this build does not have, was applied before {later}, which may count on it",
+        record.revision, record.message
+    )]
+    NotLast { record: Box<Record>, later: String },
+    #[error(
         "`{file}` was changed after it was applied ({} by {})",
         record.applied_at, record.applied_by
     )]
@@ -51,8 +61,18 @@ impl MigratorError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownRevision { record } => Some(format!(
-                "build from sources that have it (aludel {} applied it); or, if it was never meant to be there, undo \
-                 by hand what it did and forget it with `stamp current`",
+                "build from sources that have it (aludel {} applied it); or, if it was never meant to be there, \
+                 `downgrade` undoes it by the SQL that the history kept",
+                record.tool_version
+            )),
+            Self::NoWayBack { record } => Some(format!(
+                "its downgrade runs code or rebuilds tables, or it was only stamped: build from sources that have it \
+                 (aludel {} applied it), or undo by hand what it did and forget it with `stamp current`",
+                record.tool_version
+            )),
+            Self::NotLast { record, .. } => Some(format!(
+                "undo both with a build that has them (aludel {} applied it), or undo by hand what it did and forget \
+                 it with `stamp current`",
                 record.tool_version
             )),
             Self::Edited { .. } => Some(

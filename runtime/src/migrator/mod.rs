@@ -13,6 +13,7 @@ mod run;
 mod state;
 #[cfg(test)]
 mod tests;
+mod unknown;
 
 pub use comparison::{Adoption, Change, Comparison, Difference, Standing, Unmanaged};
 pub use error::MigratorError;
@@ -168,7 +169,7 @@ impl Migrator {
         }
         self.history.rewrite(db, state.records(), &entries).await?;
         let ids: Vec<&str> = entries.iter().map(|entry| entry.revision.id).collect();
-        Ok(Report { revisions: Vec::new(), current: graph.current(&ids)? })
+        Ok(Report { current: graph.current(&ids)?, ..Report::default() })
     }
 }
 

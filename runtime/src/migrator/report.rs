@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::executor::Prepared;
+use crate::executor::{Prepared, Record};
 use crate::revision::{Direction, Entry};
 
 /// What came of a run.
@@ -10,6 +10,8 @@ use crate::revision::{Direction, Entry};
 pub struct Report {
     /// The revisions that ran, in order.
     pub revisions: Vec<Done>,
+    /// The rows of revisions that this build does not have, undone before those by the SQL that was kept.
+    pub unknown: Vec<Record>,
     /// The heads of what the database has now, by identifier.
     pub current: Vec<&'static Entry>,
 }

@@ -105,6 +105,12 @@ impl Migrator {
         target: &Target,
     ) -> Result<Report> {
         let graph = Graph::new(self.migrations)?;
+        if direction == Direction::Down && self.has_unknown(&graph, db).await? {
+            let turn = self.take_turn(db).await?;
+            let outcome = self.run_over_unknown(&graph, db, &turn, target).await;
+            turn.give_back(db).await;
+            return outcome;
+        }
         // Whoever has nothing to do needs no turn.
         if let Some(report) = self.idle(&graph, db, direction, target).await? {
             return Ok(report);
@@ -113,6 +119,38 @@ impl Migrator {
         let outcome = self.run_in_turn(&graph, db, &turn, direction, target).await;
         turn.give_back(db).await;
         outcome
+    }
+
+    /// Whether the database has revisions that this build does not; not where somebody is at it, who may yet say.
+    async fn has_unknown(&self, graph: &Graph, db: &mut Connection) -> Result<bool> {
+        match State::read(&self.history, db).await {
+            Ok(state) => Ok(!state.unknown(graph).is_empty()),
+            Err(Error::Executor(ExecutorError::History { source, .. }))
+                if db.dialect().is_lock_refused(&source) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The way down, first over what this build does not have.
+    async fn run_over_unknown(
+        &self,
+        graph: &Graph,
+        db: &mut Connection,
+        turn: &Turn,
+        target: &Target,
+    ) -> Result<Report> {
+        let (unknown, rest) = self.undo_unknown(graph, db, turn, target).await?;
+        let report = match rest {
+            Some(rest) => self.run_in_turn(graph, db, turn, Direction::Down, &rest).await?,
+            None => {
+                let state = State::read(&self.history, db).await?;
+                Report { current: graph.current(&state.known(graph))?, ..Report::default() }
+            }
+        };
+        Ok(Report { unknown, ..report })
     }
 
     /// What came of a run that has nothing to do; `None` where it has, or where somebody is at it.
@@ -138,7 +176,7 @@ impl Migrator {
         if state.unfinished().is_some() || !Route::is_empty(graph, &applied, direction, target)? {
             return Ok(None);
         }
-        Ok(Some(Report { revisions: Vec::new(), current: graph.current(&applied)? }))
+        Ok(Some(Report { current: graph.current(&applied)?, ..Report::default() }))
     }
 
     async fn run_in_turn(
@@ -183,7 +221,11 @@ impl Migrator {
         Ok(report)
     }
 
-    async fn executor<'a>(&'a self, db: &'a mut Connection, turn: &'a Turn) -> Result<Executor<'a>> {
+    pub(super) async fn executor<'a>(
+        &'a self,
+        db: &'a mut Connection,
+        turn: &'a Turn,
+    ) -> Result<Executor<'a>> {
         let executor = Executor::new(db, &self.history, &*self.on_event);
         let mut executor = executor.with_options(self.options.clone()).in_turn(turn);
         executor.limit().await?;

@@ -3,3 +3,4 @@
 mod interruptions;
 mod notices;
 mod turns;
+mod unknown;

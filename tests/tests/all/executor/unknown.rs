@@ -1,0 +1,149 @@
+//! Revisions that the database has and the build does not: undone by the SQL that the history kept.
+
+use aludel::migrator::{Migrator, Report};
+use aludel::revision::graph::Target;
+use aludel::revision::{
+    Direction, Entry, Migrations, Operations, Revision, bigint, column, foreign_key, primary_key, table,
+};
+use aludel_tests::interrupted::Site;
+use aludel_tests::servers::{Database, Server};
+
+const ITEMS: Revision =
+    Revision { id: "000000000001", revises: &[], depends_on: &[], branch_labels: &[], created: "1" };
+const NOTES: Revision = Revision { id: "000000000002", revises: &["000000000001"], created: "2", ..ITEMS };
+const TAGS: Revision = Revision { id: "000000000003", revises: &["000000000001"], created: "3", ..ITEMS };
+
+fn child(op: &mut Operations, name: &'static str) {
+    op.create_table(
+        table(name)
+            .with(column("id", bigint()))
+            .with(primary_key(format!("pk_{name}"), ["id"]))
+            .with(foreign_key(format!("fk_{name}"), ["id"]).references("items", ["id"])),
+    );
+}
+
+const FIRST_ENTRY: Entry = Entry {
+    revision: &ITEMS,
+    upgrade: |op| {
+        let items = table("items").with(column("id", bigint()));
+        op.create_table(items.with(primary_key("pk_items", ["id"])));
+    },
+    downgrade: |op| op.drop_table("items"),
+    file: "1_items.rs",
+    source: "//! items\n",
+};
+
+const SECOND_ENTRY: Entry = Entry {
+    revision: &NOTES,
+    upgrade: |op| child(op, "notes"),
+    downgrade: |op| {
+        op.execute("DELETE FROM notes");
+        op.drop_table("notes");
+    },
+    file: "2_notes.rs",
+    source: "//! notes\n",
+};
+
+const THIRD_ENTRY: Entry = Entry {
+    revision: &TAGS,
+    upgrade: |op| child(op, "tags"),
+    downgrade: |op| op.drop_table("tags"),
+    file: "3_tags.rs",
+    source: "//! tags\n",
+};
+
+const fn build(entries: &'static [Entry]) -> Migrations {
+    Migrations {
+        entries,
+        directory: "",
+        lock: None,
+        package: "aludel-tests",
+        module: module_path!(),
+        with: &[],
+        invoked_at: file!(),
+    }
+}
+
+static ALL: Migrations = build(&[FIRST_ENTRY, SECOND_ENTRY, THIRD_ENTRY]);
+static FIRST: Migrations = build(&[FIRST_ENTRY]);
+/// A build that has what was applied last, and not what was applied before it.
+static GAP: Migrations = build(&[FIRST_ENTRY, THIRD_ENTRY]);
+
+struct Applied {
+    site: Site,
+    database: Database,
+}
+
+impl Applied {
+    /// A database that has all, one after the other.
+    async fn on(server: Server) -> Self {
+        let database = Database::create(server).await;
+        let site = Site { url: database.url.clone(), fault: None };
+        let migrator = Migrator::new(&ALL);
+        for revision in [NOTES, TAGS] {
+            let target: Target = revision.id.parse().expect("it is a target");
+            migrator.run(&site, Direction::Up, &target).await.expect("it runs");
+        }
+        Self { site, database }
+    }
+
+    async fn downgrade(&self, build: &'static Migrations, target: &str) -> Result<Report, aludel::Error> {
+        build.downgrade(&self.site, target).await
+    }
+
+    async fn undone(&self, build: &'static Migrations, target: &str) -> Vec<String> {
+        let report = self.downgrade(build, target).await.unwrap_or_else(|error| panic!("{target}: {error}"));
+        let unknown = report.unknown.into_iter().map(|record| record.revision);
+        unknown.chain(report.revisions.iter().map(|done| done.entry.revision.id.to_owned())).collect()
+    }
+}
+
+#[tokio::test]
+async fn are_undone_the_last_applied_first() {
+    for server in Server::ALL {
+        let applied = Applied::on(server).await;
+        assert_eq!(applied.undone(&FIRST, "000000000003").await, [""; 0]);
+        assert_eq!(applied.undone(&FIRST, "-1").await, [TAGS.id]);
+        assert_eq!(applied.undone(&FIRST, "-2").await, [NOTES.id, ITEMS.id]);
+        let state = FIRST.current(&applied.site).await.expect("the history is read");
+        assert_eq!(state.records(), []);
+        // Nothing of them is left in the database, either.
+        ALL.upgrade(&applied.site).await.expect_err("there are two heads");
+        Migrator::new(&ALL).run(&applied.site, Direction::Up, &Target::HEADS).await.expect("all run again");
+        assert_eq!(applied.undone(&FIRST, "000000000001").await, [TAGS.id, NOTES.id]);
+        applied.database.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn are_refused_where_a_later_one_may_count_on_them() {
+    for server in Server::ALL {
+        let applied = Applied::on(server).await;
+        let error = applied.downgrade(&GAP, "base").await.expect_err("it was applied before");
+        assert_eq!(
+            error.to_string(),
+            "000000000002 (`notes`), which this build does not have, was applied before 000000000003, which may \
+             count on it"
+        );
+        assert!(applied.downgrade(&GAP, "-1").await.is_err(), "its plan would not know of the other");
+        assert_eq!(ALL.current(&applied.site).await.expect("the history is read").records().len(), 3);
+        applied.database.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn are_refused_where_no_sql_was_kept() {
+    for server in Server::ALL {
+        let database = Database::create(server).await;
+        let site = Site { url: database.url.clone(), fault: None };
+        let target: Target = NOTES.id.parse().expect("it is a target");
+        Migrator::new(&ALL).stamp(&site, &[target], false).await.expect("the history is written");
+        let error = FIRST.downgrade(&site, "-1").await.expect_err("nothing was kept");
+        assert!(
+            error.to_string().starts_with("the history keeps no SQL that undoes 000000000002"),
+            "{error}"
+        );
+        assert!(error.hint().expect("there is a remedy").contains("build from sources"), "{error}");
+        database.drop().await;
+    }
+}
