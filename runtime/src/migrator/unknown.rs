@@ -33,7 +33,7 @@ impl<'a> Over<'a> {
                 (over, (rest < 0).then(|| Target { steps: rest, ..target.clone() }))
             }
             (None, Anchor::Revision(name), 0) if graph.revision(name).is_err() => {
-                let stays = |record: &&&Record| is_unknown(*record) && record.revision.starts_with(name);
+                let stays = |record: &&&Record| is_unknown(record) && record.revision.starts_with(name);
                 match applied.iter().find(stays) {
                     Some(stays) => {
                         let above = applied.iter().take_while(|record| record.sequence > stays.sequence);
@@ -43,7 +43,7 @@ impl<'a> Over<'a> {
                     None => return Ok(Self { records: Vec::new(), rest: Some(target.clone()) }),
                 }
             }
-            _ => (applied.iter().copied().filter(|record| is_unknown(&record)).count(), Some(target.clone())),
+            _ => (applied.iter().copied().filter(is_unknown).count(), Some(target.clone())),
         };
         let (undone, others) = applied.split_at(count);
         match undone.iter().find(|record| !is_unknown(record)) {

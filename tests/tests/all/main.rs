@@ -18,6 +18,8 @@ mod executor;
 mod graph;
 /// Databases read back: every type and feature, foreign names, and the schemas of real projects.
 mod introspect;
+/// A library with tables of its own beside an application.
+mod libraries;
 /// A copy of an example, for tests that edit and build it.
 mod project;
 /// Random pairs of schemas, led there and back on the real servers.

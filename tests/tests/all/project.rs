@@ -54,6 +54,19 @@ impl Project {
         project
     }
 
+    /// Puts the crate `tests/fixtures/{name}` beside the example.
+    pub(crate) fn add(&self, name: &str) {
+        let (origin, copy) =
+            (workspace().join("tests/fixtures").join(name), self.root.join("examples").join(name));
+        copy_folder(&origin, &copy);
+        let manifest = fs::read_to_string(origin.join("Cargo.toml.in")).expect("the crate has a manifest");
+        let manifest = manifest.replace("{workspace}", &workspace().display().to_string());
+        fs::write(copy.join("Cargo.toml"), manifest).expect("the manifest is written");
+        let members = fs::read_to_string(self.root.join("Cargo.toml")).expect("the workspace has a manifest");
+        let members = members.replace("members = [", &format!("members = [\"examples/{name}\", "));
+        fs::write(self.root.join("Cargo.toml"), members).expect("the manifest is written");
+    }
+
     /// A file or folder of the example.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.root.join("examples").join(self.example).join(path)

@@ -32,7 +32,6 @@ fn pairs_on_postgres() {
 }
 
 #[test]
-#[ignore = "not every pair is known to hold there, and it takes long: run it by hand, with `--ignored`"]
 fn pairs_on_mysql() {
     check(Server::Mysql);
 }
