@@ -59,7 +59,7 @@ pub fn write(
 /// The same with notes for whoever reviews it, each above the operation of `upgrade` that it is about.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub fn write_with_notes(
     header: &Header,
     upgrade: &[Operation],
