@@ -50,23 +50,22 @@ pub(crate) fn run(context: &Context, course: &Course) -> Result<Outcome> {
     let migrator = context.migrator();
     let route = context.wait(migrator.route(&database, course.direction, &course.target))?;
     let prepared = route.prepare(database.dialect)?;
-    let changes = !prepared.is_empty();
+    let changes = !prepared.is_empty() || !route.unknown().is_empty();
     if changes {
-        safety::announce(&database, course.direction, &prepared);
+        safety::announce(&database, course.direction, route.unknown(), &prepared);
     }
     if course.dry_run {
-        // Code is what a dry run cannot show, but no reason to show nothing.
-        return match changes {
-            true => sql::write(&route, database.dialect, migrator.history(), true).map(|()| Outcome::Fine),
-            false => {
-                output::note("-- nothing to do");
-                Ok(Outcome::Fine)
-            }
-        };
+        if !changes {
+            output::note("-- nothing to do");
+        } else if !prepared.is_empty() {
+            // Code is what a dry run cannot show, but no reason to show nothing.
+            sql::write(&route, database.dialect, migrator.history(), true)?;
+        }
+        return Ok(Outcome::Fine);
     }
     let up = changes && course.direction == Direction::Up;
     if changes {
-        safety::allow_losses(&database, &prepared, course.consent)?;
+        safety::allow_losses(&database, route.unknown(), &prepared, course.consent)?;
         safety::allow_change(context, &database, course.consent.yes)?;
     }
     if up {

@@ -1,6 +1,6 @@
 //! What stands before a change: where it goes, what it is, and, in a protected environment, whoever means it.
 
-use aludel::executor::Prepared;
+use aludel::executor::{Prepared, Record};
 use aludel::revision::Direction;
 use clap::Args;
 
@@ -21,13 +21,22 @@ pub(crate) struct Consent {
     pub(crate) allow_destructive: bool,
 }
 
-/// Tells what is planned, and where: `revisions`, in order.
-pub(crate) fn announce(database: &Database, direction: Direction, revisions: &[Prepared<'_>]) {
-    let count = match revisions.len() {
+/// Tells what is planned, and where: first over `unknown`, which this build does not have, then `revisions`, in order.
+pub(crate) fn announce(
+    database: &Database,
+    direction: Direction,
+    unknown: &[Record],
+    revisions: &[Prepared<'_>],
+) {
+    let count = match unknown.len() + revisions.len() {
         1 => "1 revision".to_owned(),
         count => format!("{count} revisions"),
     };
     output::note(format!("{} of {count}: {}", styled(STRONG, direction), database.place()));
+    for record in unknown {
+        let id = styled(REVISION, &record.revision);
+        output::note(format!("  {id} {}, by the SQL that the history kept", record.message));
+    }
     for revision in revisions {
         let entry = revision.recorded.entry;
         output::note(format!("  {} {}", styled(REVISION, entry.revision.id), entry.message()));
@@ -42,12 +51,16 @@ pub(crate) fn announce(database: &Database, direction: Direction, revisions: &[P
     }
 }
 
-/// Refuses what loses rows in a protected environment, unless that was allowed.
-pub(crate) fn allow_losses(database: &Database, revisions: &[Prepared<'_>], consent: Consent) -> Result<()> {
+/// Refuses what loses rows in a protected environment, unless that was allowed; what `unknown` loses, nobody knows.
+pub(crate) fn allow_losses(
+    database: &Database,
+    unknown: &[Record],
+    revisions: &[Prepared<'_>],
+    consent: Consent,
+) -> Result<()> {
+    let loses = !unknown.is_empty() || revisions.iter().any(|revision| !revision.losses.is_empty());
     match database.protected() {
-        Some(environment)
-            if !consent.allow_destructive && revisions.iter().any(|revision| !revision.losses.is_empty()) =>
-        {
+        Some(environment) if !consent.allow_destructive && loses => {
             let name = &environment.name;
             Err(Trouble::new(format!("environment `{name}` is protected, and rows would be lost there"))
                 .hint("if that is meant, add `--allow-destructive`"))

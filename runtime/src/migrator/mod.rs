@@ -22,6 +22,8 @@ pub use route::Route;
 pub use run::Resolved;
 pub use state::State;
 
+use unknown::Over;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -121,6 +123,10 @@ impl Migrator {
     ) -> Result<Route> {
         let state = self.state(db).await?;
         let graph = Graph::new(self.migrations)?;
+        if direction == Direction::Down && !state.unknown(&graph).is_empty() {
+            let over = Over::new(&graph, &state, target)?;
+            return Route::over(&graph, &state.known(&graph), over.records(), over.rest());
+        }
         state.check(&graph)?;
         Route::new(&graph, &state.applied(), direction, target)
     }

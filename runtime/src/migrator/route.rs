@@ -3,7 +3,7 @@
 use super::MigratorError;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::executor::{Prepared, Recorded};
+use crate::executor::{Prepared, Record, Recorded};
 use crate::revision::graph::{Graph, Target};
 use crate::revision::replay::replay;
 use crate::revision::{Direction, Entry};
@@ -15,6 +15,7 @@ pub struct Route {
     before: Schema,
     from_nothing: bool,
     recorded: Vec<Recorded>,
+    unknown: Vec<Record>,
 }
 
 impl Route {
@@ -41,7 +42,28 @@ impl Route {
             }
         };
         let recorded = entries.into_iter().map(|entry| Recorded::new(entry, direction)).collect();
-        Ok(Self { before, from_nothing: applied.is_empty(), recorded })
+        Ok(Self { before, from_nothing: applied.is_empty(), recorded, unknown: Vec::new() })
+    }
+
+    /// The way down that begins over `unknown`, which this build does not have, and goes on to `rest`.
+    pub(super) fn over(
+        graph: &Graph,
+        known: &[&str],
+        unknown: Vec<Record>,
+        rest: Option<&Target>,
+    ) -> Result<Self> {
+        let route = match rest {
+            Some(rest) => Self::new(graph, known, Direction::Down, rest)?,
+            None => {
+                Self { before: Schema::new(), from_nothing: false, recorded: Vec::new(), unknown: Vec::new() }
+            }
+        };
+        Ok(Self { unknown, ..route })
+    }
+
+    /// What this build does not have, and is undone first by the SQL that the history kept, in order.
+    pub fn unknown(&self) -> &[Record] {
+        &self.unknown
     }
 
     /// Whether nothing runs between `applied` and `target`.
@@ -66,7 +88,12 @@ impl Route {
     ) -> Result<Self> {
         let entries = applied.iter().filter_map(|id| graph.find(id));
         let before = replay(graph.ancestors(entries).into_iter().map(|position| graph.entry(position)))?;
-        Ok(Self { before, from_nothing: applied.is_empty(), recorded: vec![Recorded::new(entry, direction)] })
+        Ok(Self {
+            before,
+            from_nothing: applied.is_empty(),
+            recorded: vec![Recorded::new(entry, direction)],
+            unknown: Vec::new(),
+        })
     }
 
     /// The schema that the revisions start from.

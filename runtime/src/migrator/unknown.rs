@@ -57,6 +57,18 @@ impl<'a> Over<'a> {
     }
 }
 
+impl Over<'_> {
+    /// Those that are undone, the last applied first.
+    pub(super) fn records(&self) -> Vec<Record> {
+        self.records.iter().map(|record| (*record).clone()).collect()
+    }
+
+    /// Where the way goes on from there; `None` where it ends there.
+    pub(super) const fn rest(&self) -> Option<&Target> {
+        self.rest.as_ref()
+    }
+}
+
 impl Migrator {
     /// Undoes what of the way down to `target` leads over revisions that this build does not have, by the SQL that
     /// the history kept; gives their rows, and where the way goes on.

@@ -180,7 +180,7 @@ fn cast_types(value: &str, before: &ColumnType, after: &ColumnType, after_type: 
         (before, Array(element)) if assigned(before, element) => {
             format!("CASE WHEN {value} IS NOT NULL THEN ARRAY[{value}]::{after_type} END")
         }
-        (text, _) if is_text(text) => format!("{value}::{after_type}"),
+        (before, after) if is_text(before) || assigned(before, after) => format!("{value}::{after_type}"),
         (Timestamp(_) | TimestampTz(_) | Interval, Time(_)) | (Time(_), Interval) | (Array(_), Array(_)) => {
             format!("{value}::{after_type}")
         }
