@@ -73,8 +73,8 @@ fn normalized(before: &Column, strict: bool) -> Column {
     }
     let declared = column.ty.clone();
     column.ty = match (column.ty, column.identity) {
-        // AUTOINCREMENT goes with one type for all widths.
-        (ty, Some(_)) if ty.integer_range().is_some() => ColumnType::Integer,
+        // AUTOINCREMENT goes with one type for all widths, that of a rowid.
+        (ty, Some(_)) if ty.integer_range().is_some() => ColumnType::BigInt,
         (ty, _) if !column.native.is_empty() => ty,
         (ty, _) if strict => strict_type(ty),
         (ty, _) => plain_type(ty),
@@ -138,11 +138,11 @@ fn strict_type(ty: ColumnType) -> ColumnType {
         ColumnType::Boolean
         | ColumnType::TinyInt
         | ColumnType::SmallInt
-        | ColumnType::BigInt
+        | ColumnType::Integer
         | ColumnType::TinyIntUnsigned
         | ColumnType::SmallIntUnsigned
-        | ColumnType::IntegerUnsigned => ColumnType::Integer,
-        ColumnType::Double => ColumnType::Real,
+        | ColumnType::IntegerUnsigned => ColumnType::BigInt,
+        ColumnType::Real => ColumnType::Double,
         ColumnType::Char(_)
         | ColumnType::Varchar(_)
         | ColumnType::Date

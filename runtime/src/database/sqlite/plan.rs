@@ -395,7 +395,7 @@ fn same_definition(
     let strict = is_strict(table);
     // The primary key that an identity needs may be on its way; SQLite has one type for all widths of it.
     let plain = |column: &Column| match column.identity {
-        Some(_) => Column { identity: None, ty: ColumnType::Integer, ..column.clone() },
+        Some(_) => Column { identity: None, ty: ColumnType::BigInt, ..column.clone() },
         None => column.clone(),
     };
     let definition = |column: &Column| column_definition(schema, table, &plain(column), strict);

@@ -1,7 +1,9 @@
 //! Column types as SQLite declares them, and how a value becomes one of another type.
 //!
 //! SQLite looks at a declared type for its affinity only (Datatypes, section 3.1), sqlx looks at it
-//! for the Rust type; the names here serve both. A `STRICT` table knows five types alone.
+//! for the Rust type; the names here serve both. What SQLite calls `INTEGER` and `REAL` has 64 bits, so that
+//! these are the names of the wide types: every value of a database that was there before can be read. A `STRICT`
+//! table knows five types alone.
 
 use std::borrow::Cow;
 
@@ -36,13 +38,13 @@ pub(super) fn declared(column: &Column, strict: bool) -> Result<Cow<'_, str>, Re
         ColumnType::Boolean => "BOOLEAN".into(),
         ColumnType::TinyInt => "TINYINT".into(),
         ColumnType::SmallInt => "SMALLINT".into(),
-        ColumnType::Integer => "INTEGER".into(),
-        ColumnType::BigInt => "BIGINT".into(),
+        ColumnType::Integer => "INT4".into(),
+        ColumnType::BigInt => "INTEGER".into(),
         ColumnType::TinyIntUnsigned => "TINYINT UNSIGNED".into(),
         ColumnType::SmallIntUnsigned => "SMALLINT UNSIGNED".into(),
         ColumnType::IntegerUnsigned => "INTEGER UNSIGNED".into(),
-        ColumnType::Real => "REAL".into(),
-        ColumnType::Double => "DOUBLE".into(),
+        ColumnType::Real => "FLOAT4".into(),
+        ColumnType::Double => "REAL".into(),
         ColumnType::Char(length) => format!("CHAR({length})").into(),
         ColumnType::Varchar(length) => format!("VARCHAR({length})").into(),
         // Not `JSON`: that name has numeric affinity, and a document `1e3` would become 1000.
@@ -70,13 +72,13 @@ pub(super) fn read(declared: &str) -> (ColumnType, Option<String>) {
         "BOOLEAN" => ColumnType::Boolean,
         "TINYINT" => ColumnType::TinyInt,
         "SMALLINT" => ColumnType::SmallInt,
-        "INTEGER" => ColumnType::Integer,
-        "BIGINT" => ColumnType::BigInt,
+        "INT4" => ColumnType::Integer,
+        "INTEGER" => ColumnType::BigInt,
         "TINYINT UNSIGNED" => ColumnType::TinyIntUnsigned,
         "SMALLINT UNSIGNED" => ColumnType::SmallIntUnsigned,
         "INTEGER UNSIGNED" => ColumnType::IntegerUnsigned,
-        "REAL" => ColumnType::Real,
-        "DOUBLE" => ColumnType::Double,
+        "FLOAT4" => ColumnType::Real,
+        "REAL" => ColumnType::Double,
         "TEXT" => ColumnType::Text,
         "BLOB" => ColumnType::Blob,
         "DATE" => ColumnType::Date,

@@ -119,7 +119,7 @@ fn has_index(table: &Table) -> bool {
     match table.primary_key_columns() {
         [] => false,
         [key] => {
-            let rowid = |column: &Column| column.ty == ColumnType::Integer && column.native.is_empty();
+            let rowid = |column: &Column| column.ty == ColumnType::BigInt && column.native.is_empty();
             !table.column(key).is_some_and(rowid)
         }
         _ => true,

@@ -53,7 +53,7 @@ async fn constraints_without_names_get_those_by_convention() {
         ],
         expect![[r#"
             "Parent"
-            id integer not null
+            id bigint not null
             code text null
             primary_key "pk_Parent" (id)
             unique "uq_Parent_code" (code)
@@ -88,7 +88,7 @@ async fn every_word_of_a_column() {
         )"],
         expect![[r#"
             t
-            a integer not null identity
+            a bigint not null identity
             b double not null default -1.5 collate "NOCASE" sqlite "DOUBLE PRECISION"
             c blob null stored "a || ')'" sqlite ""
             d e varchar(20) null virtual "b"
@@ -97,7 +97,7 @@ async fn every_word_of_a_column() {
             h enum(t_h) null default "a"
             i timestamp null default sql "CURRENT_TIMESTAMP"
             select boolean null default true sqlite "BOOL"
-            j integer null
+            j bigint null
             primary_key pk (a)
             unique two (b, h)
             unique uq_t_c (c)

@@ -39,14 +39,14 @@ fn columns_of_one_declaration_are_one() {
     check_column(
         column("c", smallint()).default(3),
         "smallint not null default 3",
-        "integer not null default 3",
+        "bigint not null default 3",
     );
-    check_column(column("c", real()), "real not null", "real not null");
-    check_column(column("c", double()), "double not null", "real not null");
+    check_column(column("c", real()), "real not null", "double not null");
+    check_column(column("c", double()), "double not null", "double not null");
     check_column(
         column("c", bigint()).identity_always(),
-        "integer not null identity",
-        "integer not null identity",
+        "bigint not null identity",
+        "bigint not null identity",
     );
     check_column(column("c", text()).comment("c").collate("binary"), "text not null", "text not null");
     check_column(

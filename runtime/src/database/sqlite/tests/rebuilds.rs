@@ -61,8 +61,8 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "b", [set_collation("NOCASE")]);
                 op.drop_constraint("t", ConstraintKind::Check, "ck_t");
             },
-            "\"a\" INTEGER DEFAULT 7,\n    \"b\" TEXT COLLATE \"NOCASE\",\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
-             \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED",
+            "\"a\" INT4 DEFAULT 7,\n    \"b\" TEXT COLLATE \"NOCASE\",\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
+             \"d\" INT4 NOT NULL GENERATED ALWAYS AS (a + 1) STORED",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, \"a\", \"b\", \"c\"",
         ),
         // Constraints renamed and added; an added column waits with them.
@@ -73,8 +73,8 @@ fn what_a_rebuild_makes_and_copies() {
                 op.add_column("t", column("e", integer()).default(1));
                 op.drop_column("t", "c");
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \
-             \"e\" INTEGER NOT NULL DEFAULT 1,\n    CONSTRAINT \"uq_t_b\" UNIQUE (\"b\"),\n    CONSTRAINT \"ck_a\" CHECK (a > 0)",
+            "\"a\" INT4 NOT NULL,\n    \"b\" TEXT,\n    \"d\" INT4 NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \
+             \"e\" INT4 NOT NULL DEFAULT 1,\n    CONSTRAINT \"uq_t_b\" UNIQUE (\"b\"),\n    CONSTRAINT \"ck_a\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\") SELECT rowid, \"a\", \"b\"",
         ),
         // A fill within a rebuild becomes part of the copy.
@@ -87,8 +87,8 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "e", [set_not_null()]);
                 op.alter_column("t", "b", [set_not_null()]);
             },
-            "\"a\" BIGINT NOT NULL,\n    \"b\" TEXT NOT NULL,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
-             \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \"e\" TEXT NOT NULL,\n    \
+            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT NOT NULL,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
+             \"d\" INT4 NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \"e\" TEXT NOT NULL,\n    \
              CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\", \"e\") SELECT rowid, \"a\", coalesce(\"b\", ('none')), \"c\", (coalesce(b, 'x'))",
         ),
@@ -99,7 +99,7 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "a", [set_type(blob())]);
             },
             "\"a\" BLOB NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
-             \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
+             \"d\" INT4 NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, CAST(('#' || a) AS BLOB), \"b\", \"c\"",
         ),
         // Generated columns are never copied into, but may be copied from.
@@ -108,8 +108,8 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "d", [drop_generated()]);
                 op.alter_column("t", "b", [set_computed("'x'")]);
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT GENERATED ALWAYS AS ('x') VIRTUAL,\n    \
-             \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \"d\" INTEGER NOT NULL,\n    \
+            "\"a\" INT4 NOT NULL,\n    \"b\" TEXT GENERATED ALWAYS AS ('x') VIRTUAL,\n    \
+             \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \"d\" INT4 NOT NULL,\n    \
              CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"c\", \"d\") SELECT rowid, \"a\", \"c\", \"d\"",
         ),
@@ -121,8 +121,8 @@ fn what_a_rebuild_makes_and_copies() {
                     [rename_value("red", "crimson"), replace_value("blue", "green"), add_value("pink")],
                 );
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('crimson', 'green', 'pink'))),\n    \
-             \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
+            "\"a\" INT4 NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('crimson', 'green', 'pink'))),\n    \
+             \"d\" INT4 NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, \"a\", \"b\", CASE \"c\" WHEN 'red' THEN 'crimson' WHEN 'blue' THEN 'green' ELSE \"c\" END",
         ),
         (
@@ -130,8 +130,8 @@ fn what_a_rebuild_makes_and_copies() {
                 op.alter_column("t", "c", [set_type(text())]);
                 op.alter_column("t", "b", [set_type(enumeration("color"))]);
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT CHECK ((\"b\" IN ('blue', 'green', 'red'))),\n    \"c\" TEXT,\n    \
-             \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
+            "\"a\" INT4 NOT NULL,\n    \"b\" TEXT CHECK ((\"b\" IN ('blue', 'green', 'red'))),\n    \"c\" TEXT,\n    \
+             \"d\" INT4 NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(rowid, \"a\", \"b\", \"c\") SELECT rowid, \"a\", \"b\", \"c\"",
         ),
         // An identity with its primary key, numbering the rows; options.
@@ -140,8 +140,8 @@ fn what_a_rebuild_makes_and_copies() {
                 op.add_column("t", column("id", bigint()).identity());
                 op.add_constraint("t", primary_key("pk_t", ["id"]));
             },
-            "\"a\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
-             \"d\" INTEGER NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \
+            "\"a\" INT4 NOT NULL,\n    \"b\" TEXT,\n    \"c\" TEXT CHECK ((\"c\" IN ('blue', 'green', 'red'))),\n    \
+             \"d\" INT4 NOT NULL GENERATED ALWAYS AS (a + 1) STORED,\n    \
              \"id\" INTEGER NOT NULL CONSTRAINT \"pk_t\" PRIMARY KEY AUTOINCREMENT,\n    CONSTRAINT \"ck_t\" CHECK (a > 0)",
             "(\"a\", \"b\", \"c\") SELECT \"a\", \"b\", \"c\"",
         ),
@@ -278,9 +278,9 @@ fn new_tables_wait_for_their_constraints() {
             op.add_column("a", column("y", text()));
         },
         &[
-            "CREATE TABLE \"b\" (\n    \"x\" INTEGER NOT NULL,\n    \
+            "CREATE TABLE \"b\" (\n    \"x\" INT4 NOT NULL,\n    \
              CONSTRAINT \"fk_b\" FOREIGN KEY (\"x\") REFERENCES \"a\" (\"x\")\n)",
-            "CREATE TABLE \"a\" (\n    \"b_x\" INTEGER NOT NULL,\n    \"x\" INTEGER NOT NULL,\n    \"y\" TEXT NOT NULL,\n    \
+            "CREATE TABLE \"a\" (\n    \"b_x\" INT4 NOT NULL,\n    \"x\" INT4 NOT NULL,\n    \"y\" TEXT NOT NULL,\n    \
              CONSTRAINT \"fk_a\" FOREIGN KEY (\"b_x\") REFERENCES \"b\" (\"x\")\n)",
             "CREATE UNIQUE INDEX \"ix_a\" ON \"a\" (\"x\")",
         ],

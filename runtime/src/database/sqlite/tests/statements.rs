@@ -53,14 +53,14 @@ fn create_table() {
             "CREATE TABLE \"users\" (\n    \
              \"id\" INTEGER NOT NULL CONSTRAINT \"pk_users\" PRIMARY KEY AUTOINCREMENT,\n    \
              \"email\" VARCHAR(255) NOT NULL,\n    \
-             \"age\" INTEGER,\n    \
+             \"age\" INT4,\n    \
              \"status\" TEXT NOT NULL DEFAULT 'active' CHECK ((\"status\" IN ('active', 'it''s', 'suspended'))),\n    \
              \"team\" CHAR(3) COLLATE \"NOCASE\",\n    \
              \"born\" DATE NOT NULL DEFAULT (CURRENT_DATE),\n    \
              \"token\" BLOB NOT NULL DEFAULT X'550e8400e29b41d4a716446655440000',\n    \
-             \"rate\" DOUBLE NOT NULL DEFAULT -1.5,\n    \
+             \"rate\" REAL NOT NULL DEFAULT -1.5,\n    \
              \"admin\" BOOLEAN NOT NULL DEFAULT FALSE,\n    \
-             \"doubled\" BIGINT NOT NULL GENERATED ALWAYS AS (age * 2) STORED,\n    \
+             \"doubled\" INTEGER NOT NULL GENERATED ALWAYS AS (age * 2) STORED,\n    \
              \"lowered\" TEXT GENERATED ALWAYS AS (lower(email)) VIRTUAL,\n    \
              \"location\" POINT NOT NULL,\n    \
              CONSTRAINT \"uq_users_email\" UNIQUE (\"email\", \"team\"),\n    \
@@ -79,13 +79,13 @@ fn types() {
         (boolean(), "BOOLEAN", "INTEGER"),
         (tinyint(), "TINYINT", "INTEGER"),
         (smallint(), "SMALLINT", "INTEGER"),
-        (integer(), "INTEGER", "INTEGER"),
-        (bigint(), "BIGINT", "INTEGER"),
+        (integer(), "INT4", "INTEGER"),
+        (bigint(), "INTEGER", "INTEGER"),
         (tinyint_unsigned(), "TINYINT UNSIGNED", "INTEGER"),
         (smallint_unsigned(), "SMALLINT UNSIGNED", "INTEGER"),
         (integer_unsigned(), "INTEGER UNSIGNED", "INTEGER"),
-        (real(), "REAL", "REAL"),
-        (double(), "DOUBLE", "REAL"),
+        (real(), "FLOAT4", "REAL"),
+        (double(), "REAL", "REAL"),
         (char(2), "CHAR(2)", "TEXT"),
         (varchar(9), "VARCHAR(9)", "TEXT"),
         (text(), "TEXT", "TEXT"),
