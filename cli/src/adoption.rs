@@ -56,7 +56,10 @@ impl AdoptionFlags {
         let chosen = Patterns::read(&self.tables).map_err(Trouble::new)?;
         let schemas: Vec<_> = chosen.schemas().collect();
         let (database, migrator) = (context.database()?, context.migrator_reading(schemas));
-        let adoption = context.wait(migrator.adopt(&database.existing(), |name| chosen.match_any(name)))?;
+        let adoption = context.watch(
+            "reading the database",
+            migrator.adopt(&database.existing(), |name| chosen.match_any(name)),
+        )?;
         for difference in &adoption.residue {
             output::warning(format!("no revision can say this, and it stays a difference: {difference}"));
         }

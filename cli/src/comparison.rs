@@ -38,7 +38,8 @@ impl Compared {
     /// Compares the database that is set, which must be there, and changes nothing.
     pub(crate) fn read(context: &Context) -> Result<Self> {
         let database = context.database()?;
-        let comparison = context.wait(context.migrator().compare(&database.existing()))?;
+        let comparison =
+            context.watch("reading the database", context.migrator().compare(&database.existing()))?;
         Ok(Self::new(database.to_string(), comparison))
     }
 

@@ -269,4 +269,24 @@ mod tests {
         assert!(live.name == "live" && live.protected);
         read("[environments.live]\nprotect = true\n").expect_err("it is misspelt");
     }
+
+    #[test]
+    fn the_page_of_the_settings_is_true() {
+        let page = include_str!("../../docs/src/reference/configuration.md");
+        let sample = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+        let sample = sample.expect("the page has a sample");
+        read(sample).expect("the sample can be read");
+        for table in ["", "[tables]\n", "[environments.a]\n"] {
+            // Whoever misspells a key is told all that there are.
+            let known = read(&format!("{table}misspelt = 1")).expect_err("it is misspelt");
+            let keys =
+                known.split('`').skip(3).step_by(2).filter(|key| *key != "environments" && *key != "tables");
+            for key in keys {
+                assert!(
+                    sample.contains(&format!("\n{key} = ")) || sample.starts_with(key),
+                    "{key} is not on the page"
+                );
+            }
+        }
+    }
 }

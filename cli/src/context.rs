@@ -12,6 +12,7 @@ use crate::command::Globals;
 use crate::config::Config;
 use crate::database::Database;
 use crate::output::{self, Format};
+use crate::progress::{self, Progress};
 use crate::prompt::Prompt;
 use crate::trouble::{Result, Trouble};
 
@@ -41,6 +42,16 @@ impl Context {
     /// Whether listings are written for programs.
     pub(crate) fn json(&self) -> bool {
         self.globals.format == Format::Json
+    }
+
+    /// Whether all that is known of a thing is said to people.
+    pub(crate) fn is_detailed(&self) -> bool {
+        self.globals.verbosity.is_detailed()
+    }
+
+    /// How far a run is, for whoever watches.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress::new(self.globals.verbosity.has_bars())
     }
 
     /// The revisions of this build, as a graph.
@@ -144,6 +155,12 @@ impl Context {
             Some(name) => named(name),
             None => Ok(self.database()?.dialect),
         }
+    }
+
+    /// Waits for `future`, and shows for how long `what` lasts.
+    pub(crate) fn watch<T>(&self, what: &str, future: impl Future<Output = aludel::Result<T>>) -> Result<T> {
+        let _shown = progress::spinner(what, self.globals.verbosity.has_bars());
+        self.wait(future)
     }
 
     /// Waits for `future`.

@@ -30,6 +30,7 @@ mod safety;
 mod support;
 mod tables;
 mod trouble;
+mod verbosity;
 
 use std::process::ExitCode;
 

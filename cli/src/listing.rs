@@ -6,7 +6,6 @@ use aludel::Entry;
 use aludel::executor::Record;
 use aludel::migrator::State;
 use aludel::revision::graph::Graph;
-use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -47,32 +46,26 @@ struct Listing {
     revisions: Vec<Listed>,
 }
 
-/// How a revision is told to people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Args)]
-pub(crate) struct Detail {
-    /// Show all that is known of each revision
-    #[arg(long, short)]
-    pub(crate) verbose: bool,
-}
-
 /// What a listing marks.
 pub(crate) struct Marks<'a> {
     heads: BTreeSet<&'static str>,
     /// The newest that the database has.
     current: BTreeSet<&'static str>,
     records: Option<BTreeMap<&'a str, &'a Record>>,
+    /// Whether all that is known of a revision is told.
+    detailed: bool,
 }
 
 impl<'a> Marks<'a> {
     /// Marks the heads of `graph`, and what `state` has, where a database was asked.
-    pub(crate) fn new(graph: &Graph, state: Option<&'a State>) -> Self {
+    pub(crate) fn new(context: &Context, graph: &Graph, state: Option<&'a State>) -> Self {
         let heads = graph.heads().into_iter().map(|head| graph.id(head)).collect();
         let known = state.map(|state| state.known(graph)).unwrap_or_default();
         let current = graph.current(&known).expect("what the graph knows is in it");
         let current = current.into_iter().map(|entry| entry.revision.id).collect();
         let by_id =
             |state: &'a State| state.records().iter().map(|record| (&*record.revision, record)).collect();
-        Self { heads, current, records: state.map(by_id) }
+        Self { heads, current, records: state.map(by_id), detailed: context.is_detailed() }
     }
 
     /// Whether the database has `entry`; nobody knows where none was asked.
@@ -142,10 +135,10 @@ impl<'a> Marks<'a> {
         fields.map(|(name, value)| format!("{} {value}", styled(FAINT, format!("{name:10}")))).collect()
     }
 
-    /// `entry` as a line, and with `detail` what else is known of it.
-    pub(crate) fn lines(&self, entry: &'static Entry, detail: Detail) -> Vec<String> {
+    /// `entry` as a line, and with what else is known of it where that is asked.
+    pub(crate) fn lines(&self, entry: &'static Entry) -> Vec<String> {
         let mut lines = vec![self.line(entry)];
-        if detail.verbose {
+        if self.detailed {
             lines.extend(self.details(entry).into_iter().map(|detail| format!("  {detail}")));
         }
         lines
@@ -168,13 +161,12 @@ pub(crate) fn list(
     context: &Context,
     marks: &Marks<'_>,
     entries: impl IntoIterator<Item = &'static Entry>,
-    detail: Detail,
 ) -> Result<()> {
     if context.json() {
         return output::json(&Listing {
             revisions: entries.into_iter().map(|entry| marks.listed(entry)).collect(),
         });
     }
-    entries.into_iter().flat_map(|entry| marks.lines(entry, detail)).for_each(output::line);
+    entries.into_iter().flat_map(|entry| marks.lines(entry)).for_each(output::line);
     Ok(())
 }

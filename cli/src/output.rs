@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
@@ -32,6 +33,9 @@ const HINT: Style = AnsiColor::Cyan.on_default().bold();
 /// The version of the shapes that `--format json` writes; a field that goes or changes raises it.
 const JSON_VERSION: u32 = 1;
 
+/// Whether only results, warnings and errors are said.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
 /// For whom a listing is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -48,6 +52,11 @@ struct Document<'a, T> {
     version: u32,
     #[serde(flatten)]
     content: &'a T,
+}
+
+/// Says only results, warnings and errors from here on.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
 }
 
 /// `text` in `style`, for terminals.
@@ -79,7 +88,9 @@ pub(crate) fn json<T: Serialize>(content: &T) -> Result<()> {
 
 /// Says something about the result, beside it.
 pub(crate) fn note(text: impl Display) {
-    say(text);
+    if !QUIET.load(Ordering::Relaxed) {
+        say(text);
+    }
 }
 
 /// Warns.
@@ -89,7 +100,7 @@ pub(crate) fn warning(text: impl Display) {
 
 /// Says what would help.
 pub(crate) fn hint(text: impl Display) {
-    say(format!("{} {text}", styled(HINT, "hint:")));
+    note(format!("{} {text}", styled(HINT, "hint:")));
 }
 
 /// Says what ended the command.
@@ -99,7 +110,7 @@ pub(crate) fn trouble(trouble: &Trouble) {
         say(format!("{} {message}", styled(ERROR, label)));
     }
     if let Some(remedy) = trouble.remedy() {
-        hint(remedy);
+        say(format!("{} {remedy}", styled(HINT, "hint:")));
     }
 }
 

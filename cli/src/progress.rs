@@ -5,48 +5,60 @@ use std::time::Duration;
 use aludel::dialect::Step;
 use aludel::executor::Event;
 use aludel::revision::Direction;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::{self, ADDED, CHANGED, FAINT, REVISION, styled};
 
-/// Shows the events of a run.
+/// How often a spinner turns.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Shows the events of a run: how many revisions are done, and the statement that is at it.
 #[derive(Debug)]
 pub(crate) struct Progress {
-    bar: ProgressBar,
+    bars: MultiProgress,
+    revisions: ProgressBar,
+    step: ProgressBar,
 }
 
 impl Progress {
-    /// A bar that shows itself on a terminal, and lines that show everywhere.
-    pub(crate) fn new() -> Self {
-        let bar = ProgressBar::new(0);
-        let template = "{spinner} {prefix} {wide_msg:.dim} {elapsed}";
-        // The template is a constant; a bar in another style is still a bar.
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        Self { bar }
+    /// Lines that show everywhere, and, unless they are unwanted, bars that show on a terminal.
+    pub(crate) fn new(has_bars: bool) -> Self {
+        let bars = MultiProgress::with_draw_target(target(has_bars));
+        let revisions = styled_as(ProgressBar::no_length(), "{bar:24} {pos}/{len} {wide_msg} {elapsed}");
+        let step = styled_as(ProgressBar::no_length(), "{spinner} {prefix} {wide_msg:.dim} {elapsed}");
+        Self { revisions: bars.add(revisions), step: bars.add(step), bars }
     }
 
     /// Shows `event`.
     pub(crate) fn show(&self, event: &Event<'_>) {
         match event {
             Event::RevisionStarted { revision, number, total } => {
-                self.bar.enable_steady_tick(Duration::from_millis(100));
-                self.bar.set_prefix(format!("[{number}/{total}] {}", revision.id()));
+                self.step.enable_steady_tick(TICK);
+                self.revisions.set_length(count(*total));
+                self.revisions.set_position(count(*number - 1));
+                self.revisions.set_message(format!(
+                    "{} {}",
+                    revision.id(),
+                    revision.recorded.entry.message()
+                ));
             }
             Event::Waiting { holder, timeout } => {
                 let line = format!("waiting up to {} for another run: {holder}", spoken(*timeout));
-                self.bar.suspend(|| output::note(line));
+                self.bars.suspend(|| output::note(line));
             }
             Event::Resumed { revision, done } => {
                 let line = format!("{} was interrupted, and goes on after step {done}", revision.id());
-                self.bar.suspend(|| output::note(line));
+                self.bars.suspend(|| output::note(line));
             }
             Event::LockRefused { error, pause, .. } => {
                 let line = format!("{error}\nit is tried again in {}", spoken(*pause));
-                self.bar.suspend(|| output::warning(line));
+                self.bars.suspend(|| output::warning(line));
             }
-            Event::StepStarted { step, .. } => self.bar.set_message(describe(step)),
+            Event::StepStarted { revision, step, number } => {
+                self.step.reset_elapsed();
+                self.step.set_prefix(format!("step {number} of {}", revision.plan.steps.len()));
+                self.step.set_message(describe(step));
+            }
             Event::RevisionFinished { revision, duration } => {
                 let mark = match revision.direction() {
                     Direction::Up => styled(ADDED, "↑"),
@@ -55,7 +67,7 @@ impl Progress {
                 let id = styled(REVISION, revision.id());
                 let time = styled(FAINT, format!("({})", spoken(*duration)));
                 let message = revision.recorded.entry.message();
-                self.bar.suspend(|| output::line(format!("{mark} {id} {message} {time}")));
+                self.bars.suspend(|| output::line(format!("{mark} {id} {message} {time}")));
             }
             _ => {}
         }
@@ -63,7 +75,8 @@ impl Progress {
 
     /// Takes the bar away.
     pub(crate) fn finish(&self) {
-        self.bar.finish_and_clear();
+        self.step.finish_and_clear();
+        self.revisions.finish_and_clear();
     }
 }
 
@@ -71,6 +84,40 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.finish();
     }
+}
+
+/// Shows that `what` goes on, and for how long, until it is dropped.
+pub(crate) fn spinner(what: &str, has_bars: bool) -> impl Drop + use<> {
+    let spinner = ProgressBar::with_draw_target(None, target(has_bars));
+    let spinner = styled_as(spinner, "{spinner} {wide_msg:.dim} {elapsed}");
+    spinner.set_message(what.to_owned());
+    spinner.enable_steady_tick(TICK);
+    Spinner(spinner)
+}
+
+struct Spinner(ProgressBar);
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// Standard error, where it is a terminal.
+fn target(has_bars: bool) -> ProgressDrawTarget {
+    if has_bars { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() }
+}
+
+fn styled_as(bar: ProgressBar, template: &str) -> ProgressBar {
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style.progress_chars("━╸─")),
+        // The template is a constant; a bar in another style is still a bar.
+        Err(_) => bar,
+    }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 fn describe(step: &Step<'_>) -> String {

@@ -12,7 +12,6 @@ use crate::database::Database;
 use crate::environment::Hook;
 use crate::hook;
 use crate::output::{self, REVISION, styled};
-use crate::progress::Progress;
 use crate::safety::{self, Consent};
 use crate::trouble::Result;
 
@@ -85,7 +84,7 @@ pub(crate) fn run(context: &Context, course: &Course) -> Result<Outcome> {
 
 /// Goes the way of `course`, and shows how far it is.
 fn go(context: &Context, database: &Database, course: &Course) -> Result<Report> {
-    let progress = (!context.json()).then(Progress::new);
+    let progress = (!context.json()).then(|| context.progress());
     let migrator = context.migrator().transaction(course.transaction).on_event(move |event: &Event<'_>| {
         if let Some(progress) = &progress {
             progress.show(event);

@@ -6,16 +6,13 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::context::Context;
-use crate::listing::{Detail, Listed, Marks};
+use crate::listing::{Listed, Marks};
 use crate::output::{self, REVISION, STRONG, styled};
 use crate::trouble::Result;
 
 /// List where branches begin, and the labels by which targets name them
 #[derive(Debug, Args)]
-pub(crate) struct Branches {
-    #[command(flatten)]
-    detail: Detail,
-}
+pub(crate) struct Branches;
 
 /// What `branches` writes with `--format json`.
 #[derive(Serialize)]
@@ -46,7 +43,7 @@ struct Label {
 impl Branches {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let graph = context.graph()?;
-        let marks = Marks::new(&graph, None);
+        let marks = Marks::new(context, &graph, None);
         let points = graph.branch_points();
         let labels: Vec<Label> = graph.labels().map(|(label, at)| Label::new(&graph, label, at)).collect();
         if context.json() {
@@ -61,25 +58,25 @@ impl Branches {
             output::line("all revisions are on one line, which has no label");
         }
         for point in points {
-            marks.lines(graph.entry(point), self.detail).iter().for_each(output::line);
+            marks.lines(graph.entry(point)).iter().for_each(output::line);
             let (last, others) = graph.children(point).split_last().expect("a branch point has children");
             for child in others {
-                self.child(&marks, &graph, *child, ["├─ ", "│  "]);
+                show_child(&marks, &graph, *child, ["├─ ", "│  "]);
             }
-            self.child(&marks, &graph, *last, ["└─ ", "   "]);
+            show_child(&marks, &graph, *last, ["└─ ", "   "]);
         }
         for label in labels {
             output::line(label);
         }
         Ok(Outcome::Fine)
     }
+}
 
-    fn child(&self, marks: &Marks<'_>, graph: &Graph, child: Position, [first, next]: [&str; 2]) {
-        let mut left = first;
-        for line in marks.lines(graph.entry(child), self.detail) {
-            output::line(format!("{left}{line}"));
-            left = next;
-        }
+fn show_child(marks: &Marks<'_>, graph: &Graph, child: Position, [first, next]: [&str; 2]) {
+    let mut left = first;
+    for line in marks.lines(graph.entry(child)) {
+        output::line(format!("{left}{line}"));
+        left = next;
     }
 }
 

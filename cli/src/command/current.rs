@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::context::Context;
-use crate::listing::{Detail, Listed, Marks};
+use crate::listing::{Listed, Marks};
 use crate::output::{self, CHANGED, FAINT, REVISION, STRONG, styled};
 use crate::trouble::Result;
 
@@ -16,8 +16,6 @@ pub(crate) struct Current {
     /// End with exit code 1 unless the database is at the heads
     #[arg(long)]
     check_heads: bool,
-    #[command(flatten)]
-    detail: Detail,
 }
 
 /// What `current` writes with `--format json`.
@@ -49,7 +47,7 @@ impl Current {
             false => Outcome::Fine,
         };
         if context.json() {
-            let marks = Marks::new(&graph, Some(&state));
+            let marks = Marks::new(context, &graph, Some(&state));
             output::json(&Where {
                 database: database.to_string(),
                 current: current.into_iter().map(|entry| marks.listed(entry)).collect(),
@@ -63,8 +61,8 @@ impl Current {
         if current.is_empty() {
             output::line(styled(STRONG, "base"));
         }
-        let marks = Marks::new(&graph, Some(&state));
-        current.into_iter().flat_map(|entry| marks.lines(entry, self.detail)).for_each(output::line);
+        let marks = Marks::new(context, &graph, Some(&state));
+        current.into_iter().flat_map(|entry| marks.lines(entry)).for_each(output::line);
         unknown.into_iter().for_each(|record| output::warning(describe(record)));
         if pending > 0 {
             let upgrade = if graph.own_heads().len() > 1 { "upgrade heads" } else { "upgrade" };

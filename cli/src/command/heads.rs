@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use crate::context::Context;
-use crate::listing::{self, Detail, Marks};
+use crate::listing::{self, Marks};
 use crate::trouble::Result;
 
 /// List the revisions that no other follows
@@ -13,8 +13,6 @@ pub(crate) struct Heads {
     /// Leave out those that another depends on
     #[arg(long)]
     resolve_dependencies: bool,
-    #[command(flatten)]
-    detail: Detail,
 }
 
 impl Heads {
@@ -25,7 +23,7 @@ impl Heads {
             false => graph.heads(),
         };
         let heads = heads.into_iter().map(|head| graph.entry(head));
-        listing::list(context, &Marks::new(&graph, None), heads, self.detail)?;
+        listing::list(context, &Marks::new(context, &graph, None), heads)?;
         Ok(Outcome::Fine)
     }
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use super::{Outcome, targets};
 use crate::context::Context;
 use crate::lanes::Lanes;
-use crate::listing::{self, Detail, Marks};
+use crate::listing::{self, Marks};
 use crate::output::{self, ADDED, CHANGED, styled};
 use crate::trouble::Result;
 
@@ -27,8 +27,6 @@ pub(crate) struct History {
     /// Draw the branches; marks what the database has, where one can be asked
     #[arg(long, short)]
     graph: bool,
-    #[command(flatten)]
-    detail: Detail,
 }
 
 impl History {
@@ -42,10 +40,10 @@ impl History {
         if entries.is_empty() && !context.json() {
             output::line(if graph.is_empty() { "there are no revisions yet" } else { "none" });
         }
-        let marks = Marks::new(&graph, state.as_ref());
+        let marks = Marks::new(context, &graph, state.as_ref());
         match self.graph && !context.json() {
             true => self.draw(&graph, &marks, &entries),
-            false => listing::list(context, &marks, entries, self.detail)?,
+            false => listing::list(context, &marks, entries)?,
         }
         Ok(Outcome::Fine)
     }
@@ -81,7 +79,7 @@ impl History {
             let drawn = lanes.draw(at, &parents.collect::<Vec<_>>(), &mark);
             drawn.above.iter().for_each(output::line);
             let mut left = &drawn.beside;
-            for line in marks.lines(entry, self.detail) {
+            for line in marks.lines(entry) {
                 output::line(format!("{left}{line}"));
                 left = &drawn.under;
             }

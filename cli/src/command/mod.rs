@@ -2,6 +2,7 @@
 
 mod branches;
 mod check;
+mod completions;
 mod current;
 mod diagram;
 mod diff;
@@ -10,6 +11,7 @@ mod edit;
 mod generate;
 mod heads;
 mod history;
+mod man;
 mod merge;
 mod models;
 mod reset;
@@ -26,6 +28,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::context::Context;
 use crate::output::Format;
 use crate::trouble::Result;
+use crate::verbosity::Verbosity;
 
 /// How a command ends when there is no trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +70,8 @@ pub(crate) struct Globals {
     /// Ask nothing: refuse what would need an answer
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
+    #[command(flatten)]
+    pub(crate) verbosity: Verbosity,
 }
 
 #[derive(Debug, Subcommand)]
@@ -89,10 +94,13 @@ enum Command {
     Models(models::Models),
     Reset(reset::Reset),
     Resolve(resolve::Resolve),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Runs the command that `arguments` name.
 pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Result<Outcome> {
+    arguments.globals.verbosity.begin()?;
     let context = Context::new(arguments.globals, migrations)?;
     match arguments.command {
         Command::Generate(command) => command.run(&context),
@@ -113,6 +121,8 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Models(command) => command.run(&context),
         Command::Reset(command) => command.run(&context),
         Command::Resolve(command) => command.run(&context),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     }
 }
 
@@ -125,6 +135,15 @@ mod tests {
     #[test]
     fn arguments_are_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_page_of_the_commands_is_true() {
+        let options = clap_markdown::MarkdownOptions::new().title("Commands".into()).show_footer(false);
+        let targets = format!("```text\n{}\n```", targets::TARGETS);
+        let commands = Arguments::command().after_help(targets).mut_subcommands(|each| each.after_help(""));
+        let page = clap_markdown::help_markdown_command_custom(&commands, &options);
+        expect_test::expect_file!["../../../docs/src/reference/commands.md"].assert_eq(&page);
     }
 
     #[test]

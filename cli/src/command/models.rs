@@ -98,7 +98,7 @@ impl Models {
 /// What the database holds, without the history and the tables that the settings leave out.
 fn read(context: &Context) -> Result<Introspection> {
     let database = context.database()?;
-    context.wait(context.migrator().introspect(&database.existing()))
+    context.watch("reading the database", context.migrator().introspect(&database.existing()))
 }
 
 /// Writes the files, all or, where one is there already, none.

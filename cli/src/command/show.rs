@@ -35,7 +35,7 @@ impl Show {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let graph = context.graph()?;
         let entry = graph.entry(targets::one(context, &graph, &self.target.parse()?)?);
-        let marks = Marks::new(&graph, None);
+        let marks = Marks::new(context, &graph, None);
         let [up, down] =
             [Direction::Up, Direction::Down].map(|direction| Recorded::new(entry, direction).operations);
         if context.json() {

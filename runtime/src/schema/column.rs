@@ -13,6 +13,7 @@ pub struct Column {
     /// The column's name.
     pub name: Text,
     /// Its type.
+    #[serde(rename = "type")]
     pub ty: ColumnType,
     /// Whether it holds NULL.
     pub nullable: bool,
@@ -36,6 +37,7 @@ pub struct NativeType {
     /// The database's name: `postgres`, `mysql` or `sqlite`.
     pub database: Text,
     /// The type as that database spells it.
+    #[serde(rename = "type")]
     pub ty: Text,
 }
 

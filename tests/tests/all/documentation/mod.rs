@@ -1,20 +1,38 @@
 //! The README and the pages of `docs` tell the truth: each line that begins with `$ ` in their `console` blocks is
-//! run, in order, a fresh copy of the blog for each page; their snippets of Rust are compiled.
+//! run, in order, a fresh copy of the blog for each page; what they write as JSON has the documented fields; their
+//! snippets of Rust are compiled.
+
+mod attributes;
+mod shape;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::project::{Project, workspace};
 
+/// A command of a page, and the JSON that the page says it writes, in the block that follows.
+#[derive(Debug, PartialEq)]
+struct Command<'a> {
+    line: &'a str,
+    json: Option<String>,
+}
+
 /// The commands of the `console` blocks of a page.
-fn commands(page: &str) -> Vec<&str> {
-    let mut commands = Vec::new();
-    let mut in_console = false;
+fn commands(page: &str) -> Vec<Command<'_>> {
+    let mut commands: Vec<Command<'_>> = Vec::new();
+    let mut block = None;
     for line in page.lines() {
-        match line.strip_prefix("```") {
-            Some(language) => in_console = !in_console && language == "console",
-            None if in_console => commands.extend(line.strip_prefix("$ ")),
-            None => {}
+        match (line.strip_prefix("```"), block) {
+            (Some(language), None) => block = Some(language),
+            (Some(_), Some(_)) => block = None,
+            (None, Some("console")) => {
+                commands.extend(line.strip_prefix("$ ").map(|line| Command { line, json: None }));
+            }
+            (None, Some("json")) => {
+                let command = commands.last_mut().expect("a command stands before the JSON that it writes");
+                *command.json.get_or_insert_default() += &format!("{line}\n");
+            }
+            _ => {}
         }
     }
     commands
@@ -38,8 +56,13 @@ fn pages(folder: &Path) -> Vec<(PathBuf, String)> {
 
 fn run_all(page: &str) {
     let project = Project::of("blog");
-    for command in commands(page) {
-        project.succeed(command);
+    for Command { line, json } in commands(page) {
+        match json {
+            None => {
+                project.succeed(line);
+            }
+            Some(documented) => shape::check(line, &documented, &project.succeed(&format!("{line} 2>&-"))),
+        }
     }
 }
 
@@ -64,7 +87,7 @@ fn commands_of_the_documentation() {
 fn every_page_is_in_the_summary_and_every_snippet_is_compiled() {
     let folder = workspace().join("docs/src");
     let summary = fs::read_to_string(folder.join("SUMMARY.md")).expect("there is a summary");
-    let compiled = include_str!("../../src/documentation.rs");
+    let compiled = include_str!("../../../src/documentation.rs");
     for (path, text) in pages(&folder) {
         let name = path.strip_prefix(&folder).expect("a page is in the folder").display().to_string();
         assert!(
@@ -77,7 +100,16 @@ fn every_page_is_in_the_summary_and_every_snippet_is_compiled() {
 }
 
 #[test]
+fn the_attributes_are_those_that_the_derives_document() {
+    let page = attributes::page(&workspace().join("macros/src/lib.rs"));
+    expect_test::expect_file![workspace().join("docs/src/reference/attributes.md")].assert_eq(&page);
+}
+
+#[test]
 fn console_blocks_alone_are_run() {
-    let page = "```console\n$ a\noutput\n$ b\n```\n$ c\n```sh\n$ d\n```\n```console\n$ e\n```\n";
-    assert_eq!(commands(page), ["a", "b", "e"]);
+    let page =
+        "```console\n$ a\noutput\n$ b\n```\n$ c\n```sh\n$ d\n```\n```console\n$ e\n```\n\n```json\n{}\n```\n";
+    let (e, others) = (Command { line: "e", json: Some("{}\n".into()) }, ["a", "b"]);
+    let [a, b] = others.map(|line| Command { line, json: None });
+    assert_eq!(commands(page), [a, b, e]);
 }
