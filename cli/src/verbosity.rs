@@ -18,7 +18,7 @@ const VARIABLE: &str = "RUST_LOG";
 /// How much is said.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Verbosity {
-    /// Say all that is known of each revision, and log what happens; `-vv` logs each statement, too
+    /// Say all that is known of each revision, and log what happens; `-vv` logs each statement
     #[arg(long, short, global = true, action = ArgAction::Count)]
     verbose: u8,
     /// Say nothing but the result, warnings and errors
@@ -62,7 +62,8 @@ impl Verbosity {
             (Some(text), _) => text,
             (None, 0) => return Ok(None),
             (None, 1) => "aludel=info",
-            (None, _) => "aludel=debug,sqlx=debug",
+            (None, 2) => "aludel=debug",
+            (None, _) => "aludel=trace,sqlx=debug",
         };
         let targets = text.parse().map_err(|error| {
             Trouble::caused(format!("{VARIABLE} cannot be read: `{text}`"), &error)
@@ -88,7 +89,8 @@ mod tests {
         assert_eq!(targets(0, None), "");
         assert_eq!(targets(0, Some("")), "");
         assert_eq!(targets(1, None), "aludel=info");
-        assert_eq!(targets(2, None), "aludel=debug,sqlx=debug");
+        assert_eq!(targets(2, None), "aludel=debug");
+        assert_eq!(targets(3, None), "aludel=trace,sqlx=debug");
         assert_eq!(targets(0, Some("warn")), "warn");
         assert!(targets(0, Some("a=b")).starts_with("RUST_LOG cannot be read: `a=b`"));
     }

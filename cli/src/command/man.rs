@@ -1,6 +1,5 @@
 //! `man`.
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _};
@@ -22,8 +21,10 @@ impl Man {
     pub(crate) fn run(self) -> Result<Outcome> {
         let command = Arguments::command();
         let Some(folder) = self.out else {
-            let page = clap_mangen::Man::new(command).render(&mut io::stdout());
-            page.map_err(|error| Trouble::caused("the page cannot be printed", &error))?;
+            let mut page = Vec::new();
+            let rendered = clap_mangen::Man::new(command).render(&mut page);
+            rendered.map_err(|error| Trouble::caused("the page cannot be printed", &error))?;
+            output::text(&String::from_utf8_lossy(&page));
             return Ok(Outcome::Fine);
         };
         let shown = Config::shown(&folder);
