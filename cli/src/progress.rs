@@ -54,10 +54,12 @@ impl Progress {
                 let line = format!("{error}\nit is tried again in {}", spoken(*pause));
                 self.bars.suspend(|| output::warning(line));
             }
-            Event::StepStarted { revision, step, number } => {
+            Event::StepsStarted { revision, steps, number } => {
+                let (last, total) = (number + steps.len() - 1, revision.plan.steps.len());
+                let together = if last == *number { String::new() } else { format!(" to {last}") };
                 self.step.reset_elapsed();
-                self.step.set_prefix(format!("step {number} of {}", revision.plan.steps.len()));
-                self.step.set_message(describe(step));
+                self.step.set_prefix(format!("step {number}{together} of {total}"));
+                self.step.set_message(steps.iter().map(describe).collect::<Vec<_>>().join("; "));
             }
             Event::RevisionFinished { revision, duration } => {
                 let mark = match revision.direction() {

@@ -4,8 +4,6 @@
 //! Each reading is a process of its own, so that its peak of memory is its own. Round trips are counted on the wire,
 //! by a relay between the process and the server; SQLite has no wire.
 
-mod relay;
-
 use std::env;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -14,8 +12,8 @@ use aludel::introspection::Scope;
 use aludel::revision::*;
 use aludel::schema::Schema;
 use aludel_tests::reading::create;
+use aludel_tests::relay::Relay;
 use aludel_tests::servers::{Database, Server};
-use relay::Relay;
 
 /// How many times each thing is done; the fastest counts.
 const ROUNDS: usize = 3;

@@ -3,7 +3,9 @@
 pub mod case;
 pub mod catalogue;
 pub mod interrupted;
+pub mod many;
 pub mod reading;
+pub mod relay;
 pub mod servers;
 
 #[cfg(doctest)]

@@ -10,10 +10,12 @@ use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
 use crate::schema::{QualifiedName, Schema};
 
+mod batch;
 mod error;
 mod lock;
 mod step;
 
+pub use batch::{Batch, BatchError, Part};
 pub use error::DatabaseError;
 pub use lock::Holder;
 pub use step::StepFn;
@@ -34,6 +36,17 @@ pub trait Driver: Send + 'static {
 
     /// Runs a query whose columns are all text; the query casts what is not.
     fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>>;
+
+    /// Runs such a query before anything else, and leaves no trace of it: a session that saw nothing else goes back to
+    /// the pool that lent it as it was.
+    fn peek<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        self.query(sql)
+    }
+
+    /// Runs the statements of `batch`, in as few messages as the database takes.
+    fn batch<'a>(&'a mut self, batch: &'a Batch<'a>) -> BoxFuture<'a, Result<(), BatchError>> {
+        Box::pin(batch::one_by_one(self, batch))
+    }
 
     /// Begins a transaction that writes (on SQLite `BEGIN IMMEDIATE`), through sqlx's own
     /// `TransactionManager`: code that a revision runs may then nest transactions of sqlx, and a
@@ -140,6 +153,16 @@ impl Connection {
     /// When the database refuses the query, or the connection is lost.
     pub async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
         self.driver.query(sql).await
+    }
+
+    /// Runs such a query before anything else, and leaves no trace of it in the session.
+    pub(crate) async fn peek(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
+        self.driver.peek(sql).await
+    }
+
+    /// Runs the statements of `batch`, in as few messages as the database takes.
+    pub(crate) async fn batch(&mut self, batch: &Batch<'_>) -> Result<(), BatchError> {
+        self.driver.batch(batch).await
     }
 
     /// Makes the server refuse whatever this session would write from now on.

@@ -47,13 +47,14 @@ pub enum Event<'a> {
         /// How many run.
         total: usize,
     },
-    /// A statement or the code of a revision begins.
-    StepStarted {
+    /// Steps of a revision begin: one, or statements that go to the database together, of which nobody is told which
+    /// one runs.
+    StepsStarted {
         /// The revision.
         revision: &'a Prepared<'a>,
-        /// The step.
-        step: &'a Step<'a>,
-        /// Its place among the revision's steps, from 1.
+        /// The steps, one at least.
+        steps: &'a [Step<'a>],
+        /// The place of the first among the revision's steps, from 1.
         number: usize,
     },
     /// A revision is in the database, and in its history.

@@ -77,7 +77,7 @@ impl History {
     /// When the table cannot be read for another reason.
     pub async fn read(&self, db: &mut Connection) -> Result<Option<Vec<Record>>, ExecutorError> {
         let dialect = db.dialect();
-        match db.query(&self.select(dialect)).await {
+        match db.peek(&self.select(dialect)).await {
             Ok(rows) => {
                 let records = rows.into_iter().map(Record::from_row).collect::<Option<_>>();
                 records.map(Some).ok_or_else(|| ExecutorError::Unreadable { table: self.table.to_string() })

@@ -15,6 +15,7 @@ mod prepared;
 mod progress;
 mod record;
 mod script;
+mod send;
 mod settle;
 mod single;
 mod steps;
@@ -37,7 +38,7 @@ use std::time::{Duration, Instant};
 
 use settle::Journal;
 
-use crate::connection::{Connection, DatabaseError};
+use crate::connection::{Batch, BatchError, Connection, DatabaseError};
 use crate::dialect::Statement;
 use crate::error::Error;
 
@@ -81,10 +82,13 @@ impl<'a> Executor<'a> {
     /// When the connection is lost.
     pub async fn limit(&mut self) -> Result<(), ExecutorError> {
         let Options { lock_timeout, statement_timeout, .. } = self.options;
-        for sql in self.connection.dialect().limits(lock_timeout, statement_timeout) {
-            self.connection.execute(&sql).await.map_err(ExecutorError::Lock)?;
+        let limits = self.connection.dialect().limits(lock_timeout, statement_timeout);
+        let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
+        let batch = Batch { statements: &limits, ..Batch::default() };
+        match self.connection.batch(&batch).await {
+            Ok(()) | Err(BatchError::NotLocked) => Ok(()),
+            Err(BatchError::Failed { source, .. }) => Err(ExecutorError::Lock(source)),
         }
-        Ok(())
     }
 
     /// Brings one revision to the database; `number` of `total` is for whoever watches.
@@ -191,8 +195,10 @@ impl<'a> Executor<'a> {
         self.connection.dialect().capabilities().transactional_ddl
     }
 
+    /// Begins a transaction in which code of the revision may run, in this run's turn.
     async fn begin(&mut self, revision: &Prepared<'_>) -> Result<(), ExecutorError> {
         if !self.in_transaction {
+            self.check_turn().await?;
             self.connection.begin().await.map_err(|source| transaction(revision, "begun", source))?;
             self.in_transaction = true;
         }

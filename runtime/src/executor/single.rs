@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::send::{Ends, Sent};
 use super::settle::Journal;
 use super::{Event, Executor, ExecutorError, Prepared};
 use crate::dialect::{Statement, Step};
@@ -77,6 +78,9 @@ impl Executor<'_> {
 
     async fn each(&mut self, revisions: &[Prepared<'_>]) -> Result<Vec<Duration>, (ExecutorError, usize)> {
         let mut durations = Vec::new();
+        if let Some(first) = revisions.first() {
+            self.begin(first).await.map_err(|error| (error, 0))?;
+        }
         for (at, revision) in revisions.iter().enumerate() {
             let start = Instant::now();
             self.tell(&Event::RevisionStarted { revision, number: at + 1, total: revisions.len() });
@@ -89,13 +93,15 @@ impl Executor<'_> {
     }
 
     async fn one(&mut self, revision: &Prepared<'_>, start: Instant) -> Result<(), ExecutorError> {
-        self.begin(revision).await?;
-        self.check_turn().await?;
-        for (index, step) in revision.plan.steps.iter().enumerate() {
-            self.tell(&Event::StepStarted { revision, step, number: index + 1 });
-            self.step(revision, index, 0).await?;
+        let mut index = 0;
+        while index < revision.plan.steps.len() {
+            let count = Self::together(revision, index).max(1);
+            self.tell_steps(revision, index, count);
+            self.in_the_transaction(revision, index, count, 0).await?;
+            index += count;
         }
         self.verify(revision, 0).await?;
-        self.record(revision, &Journal::begin(revision), start.elapsed()).await
+        let history = [Sent::History(self.row(revision, &Journal::begin(revision), start.elapsed()))];
+        self.send(revision, &history, Ends::default(), 0).await
     }
 }

@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use super::history::Fields;
+use super::send::{Ends, Sent};
 use super::settle::{Journal, catalogue};
 use super::{Event, Executor, ExecutorError, FailedStep, Prepared, Record};
 use crate::connection::DatabaseError;
-use crate::dialect::{Statement, Step};
+use crate::dialect::Step;
 use crate::error::Error;
 use crate::revision::Direction;
 
@@ -17,25 +18,51 @@ impl Executor<'_> {
         journal: &mut Journal,
         start: Instant,
     ) -> Result<(), ExecutorError> {
-        self.check_turn().await?;
-        for index in journal.progress.done..revision.plan.steps.len() {
-            let step = &revision.plan.steps[index];
-            self.tell(&Event::StepStarted { revision, step, number: index + 1 });
+        let (mut index, total) = (journal.progress.done, revision.plan.steps.len());
+        while index < total {
+            let count = if self.transactional() { Self::together(revision, index).max(1) } else { 1 };
+            self.tell_steps(revision, index, count);
             if !self.transactional() {
                 self.in_its_own(revision, index, journal).await?;
-            } else if matches!(step, Step::Statement(Statement { transactional: false, .. })) {
+            } else if matches!(&revision.plan.steps[index], Step::Statement(s) if !s.transactional) {
                 self.in_none(revision, index, journal).await?;
             } else {
-                self.begin(revision).await?;
-                self.step(revision, index, journal.kept()).await?;
+                self.in_the_transaction(revision, index, count, journal.kept()).await?;
             }
+            index += count;
         }
         self.verify(revision, journal.kept()).await?;
-        if self.transactional() {
+        let history = [Sent::History(self.row(revision, journal, start.elapsed()))];
+        let ends = Ends { begin: self.transactional(), commit: self.transactional() };
+        self.send(revision, &history, ends, journal.kept()).await?;
+        journal.keep();
+        Ok(())
+    }
+
+    /// Steps that the revision's transaction holds: `count` statements together, or code.
+    pub(super) async fn in_the_transaction(
+        &mut self,
+        revision: &Prepared<'_>,
+        index: usize,
+        count: usize,
+        kept: usize,
+    ) -> Result<(), ExecutorError> {
+        // Code may open transactions of sqlx within, which must know of this one.
+        if !revision.plan.steps.iter().all(|step| matches!(step, Step::Statement(_))) {
             self.begin(revision).await?;
         }
-        self.record(revision, journal, start.elapsed()).await?;
-        self.commit(revision, journal).await
+        match &revision.plan.steps[index] {
+            Step::Statement(_) => {
+                let statements = Sent::steps(revision, index, count);
+                self.send(revision, &statements, Ends { begin: true, commit: false }, kept).await
+            }
+            Step::Run(_) | Step::Recreate(_) => self.step(revision, index, kept).await,
+        }
+    }
+
+    pub(super) fn tell_steps(&self, revision: &Prepared<'_>, index: usize, count: usize) {
+        let steps = &revision.plan.steps[index..index + count];
+        self.tell(&Event::StepsStarted { revision, steps, number: index + 1 });
     }
 
     /// A step where DDL is not transactional, in a transaction of its own with its journal.
@@ -48,20 +75,40 @@ impl Executor<'_> {
         index: usize,
         journal: &mut Journal,
     ) -> Result<(), ExecutorError> {
-        self.check_turn().await?;
         let definitions = catalogue(revision, index, self.connection).await.map_err(ExecutorError::Lock)?;
-        if !journal.has_row {
-            self.write(revision, journal).await?;
-            journal.keep();
-        }
-        self.begin(revision).await?;
         journal.begin_step(index, definitions);
-        self.write(revision, journal).await?;
-        if let Err(error) = self.step(revision, index, journal.kept()).await {
+        let begun = Sent::History(self.note(revision, journal));
+        let outcome = match &revision.plan.steps[index] {
+            // Code, which may open transactions of sqlx within.
+            Step::Run(_) | Step::Recreate(_) => self.code_in_its_own(revision, index, journal, begun).await,
+            Step::Statement(_) => {
+                let mut statements = vec![begun];
+                statements.extend(Sent::steps(revision, index, 1));
+                journal.end(index + 1);
+                statements.push(Sent::History(self.note(revision, journal)));
+                let ends = Ends { begin: true, commit: true };
+                self.send(revision, &statements, ends, journal.kept()).await
+            }
+        };
+        if let Err(error) = outcome {
             self.roll_back(journal).await;
             self.withdraw(revision, index, journal, &error).await;
             return Err(error);
         }
+        journal.keep();
+        Ok(())
+    }
+
+    async fn code_in_its_own(
+        &mut self,
+        revision: &Prepared<'_>,
+        index: usize,
+        journal: &mut Journal,
+        begun: Sent<'_>,
+    ) -> Result<(), ExecutorError> {
+        self.begin(revision).await?;
+        self.send(revision, &[begun], Ends::default(), journal.kept()).await?;
+        self.step(revision, index, journal.kept()).await?;
         journal.end(index + 1);
         self.write(revision, journal).await?;
         self.commit(revision, journal).await
@@ -76,8 +123,9 @@ impl Executor<'_> {
     ) -> Result<(), ExecutorError> {
         let definitions = catalogue(revision, index, self.connection).await.map_err(ExecutorError::Lock)?;
         journal.begin_step(index, definitions);
-        self.write(revision, journal).await?;
-        self.commit(revision, journal).await?;
+        let begun = [Sent::History(self.note(revision, journal))];
+        self.send(revision, &begun, Ends { begin: true, commit: true }, journal.kept()).await?;
+        journal.keep();
         self.check_turn().await?;
         if let Err(error) = self.step(revision, index, journal.kept()).await {
             if let Err(error) = self.sweep(&revision.plan.steps[index]).await {
@@ -111,6 +159,7 @@ impl Executor<'_> {
             match self.history.progress(self.connection, revision.id()).await {
                 Ok(Some(progress)) if progress.begun.is_some() => {
                     journal.progress = progress;
+                    journal.has_row = true;
                     journal.keep();
                     return;
                 }
@@ -122,6 +171,8 @@ impl Executor<'_> {
             }
         }
         journal.end(index);
+        // DDL that was refused has kept the row, with the note that it began.
+        journal.has_row = true;
         if let Err(error) = self.write(revision, journal).await {
             tracing::warn!(%error, "the journal could not be written");
         }
@@ -130,8 +181,14 @@ impl Executor<'_> {
 
     /// Writes how far the revision is into its row; takes it out again when nothing of it is left.
     async fn write(&mut self, revision: &Prepared<'_>, journal: &mut Journal) -> Result<(), ExecutorError> {
+        let sql = self.note(revision, journal);
+        self.connection.execute(&sql).await.map_err(|source| self.history.error(source))
+    }
+
+    /// The statement that does so.
+    fn note(&self, revision: &Prepared<'_>, journal: &mut Journal) -> String {
         let (dialect, direction) = (self.connection.dialect(), revision.direction());
-        let sql = if !journal.has_row {
+        if !journal.has_row {
             let record =
                 Record { journal: Some(journal.progress.clone()), ..Record::of(revision, Duration::ZERO) };
             journal.has_row = true;
@@ -143,8 +200,7 @@ impl Executor<'_> {
         } else {
             journal.has_row = false;
             self.history.delete(dialect, revision.id())
-        };
-        self.connection.execute(&sql).await.map_err(|source| self.history.error(source))
+        }
     }
 
     pub(super) async fn check_turn(&mut self) -> Result<(), ExecutorError> {
@@ -204,14 +260,10 @@ impl Executor<'_> {
         Ok(())
     }
 
-    pub(super) async fn record(
-        &mut self,
-        revision: &Prepared<'_>,
-        journal: &Journal,
-        duration: Duration,
-    ) -> Result<(), ExecutorError> {
+    /// The statement that records the revision as applied, or as undone.
+    pub(super) fn row(&self, revision: &Prepared<'_>, journal: &Journal, duration: Duration) -> String {
         let dialect = self.connection.dialect();
-        let sql = match revision.direction() {
+        match revision.direction() {
             Direction::Down => self.history.delete(dialect, revision.id()),
             Direction::Up => {
                 let record = Record::of(revision, duration);
@@ -220,7 +272,6 @@ impl Executor<'_> {
                     false => self.history.insert(dialect, &record),
                 }
             }
-        };
-        self.connection.execute(&sql).await.map_err(|source| self.history.error(source))
+        }
     }
 }

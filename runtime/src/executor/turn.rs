@@ -52,6 +52,11 @@ impl Turn {
         }
     }
 
+    /// The key of the lock that it is.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Refuses to go on when the session does not hold the turn any more.
     pub(super) async fn check(&self, db: &mut Connection) -> Result<(), ExecutorError> {
         match db.as_driver().is_locked(&self.key).await.map_err(ExecutorError::Lock)? {

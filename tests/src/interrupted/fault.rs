@@ -5,7 +5,9 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
-use aludel::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row};
+use aludel::connection::{
+    Batch, BatchError, BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Part, Row,
+};
 use aludel::database;
 use aludel::dialect::Dialect;
 use aludel::introspection::{Introspection, Scope};
@@ -34,7 +36,7 @@ pub enum Moment {
 pub struct Fault {
     /// How.
     pub way: Way,
-    /// At which call that executes, begins, commits or rolls back.
+    /// At which call that executes, begins, commits or rolls back; a batch is one call more than it has parts.
     pub call: usize,
     /// When.
     pub moment: Moment,
@@ -102,6 +104,25 @@ impl Faulty {
         self.calls == self.fault.call
     }
 
+    async fn one_by_one(&mut self, batch: &Batch<'_>) -> Result<(), BatchError> {
+        let failed = |part| move |source| BatchError::Failed { part, source };
+        if let Some(key) = batch.lock
+            && !self.is_locked(key).await.map_err(failed(Part::Lock))?
+        {
+            return Err(BatchError::NotLocked);
+        }
+        if batch.begin {
+            self.begin().await.map_err(failed(Part::Begin))?;
+        }
+        for (at, sql) in batch.statements.iter().enumerate() {
+            self.execute(sql).await.map_err(failed(Part::Statement(at)))?;
+        }
+        if batch.commit {
+            self.commit().await.map_err(failed(Part::Commit))?;
+        }
+        Ok(())
+    }
+
     async fn fail(&mut self) {
         match (self.fault.way, self.session.clone()) {
             (Way::Kill, _) => kill(),
@@ -156,6 +177,22 @@ impl Driver for Faulty {
 
     fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
         self.connection.as_driver().query(sql)
+    }
+
+    fn peek<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        self.connection.as_driver().peek(sql)
+    }
+
+    /// Cut off in one of its parts, it gets as far as that one; else it is one message, which may be cut off as well.
+    fn batch<'a>(&'a mut self, batch: &'a Batch<'a>) -> BoxFuture<'a, Result<(), BatchError>> {
+        Box::pin(async move {
+            let parts = batch.statements.len() + usize::from(batch.begin) + usize::from(batch.commit);
+            if (1..=parts).contains(&self.fault.call.saturating_sub(self.calls)) {
+                return self.one_by_one(batch).await;
+            }
+            self.calls += parts;
+            counted!(self, self.connection.as_driver().batch(batch))
+        })
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {

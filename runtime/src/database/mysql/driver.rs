@@ -1,41 +1,59 @@
 //! Connections to MySQL and MariaDB through sqlx.
 //!
-//! A session of aludel's own never goes back to its pool: its SQL mode and its locks are not the application's.
+//! A session of aludel's own never goes back to its pool: its SQL mode and its locks are not the application's. One
+//! that was only asked what is applied has neither, and goes back as it was.
 
 use std::any::Any;
+use std::fmt;
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use sqlx::mysql::{
     MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlRow, MySqlTransactionManager,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Error, Row as _};
 use sqlx_core::transaction::TransactionManager;
 
 use super::{Mysql, SESSION, introspect, session};
-use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row};
+use crate::connection::{
+    Batch, BatchError, BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Part, Row,
+};
+use crate::database::shared::{Held, Message, Words};
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
 use crate::schema::{QualifiedName, Schema};
 
-/// One connection to MySQL or MariaDB, in strict mode.
-#[derive(Debug)]
+/// One connection to MySQL or MariaDB, in strict mode from the first statement on.
 pub struct MysqlDriver {
-    connection: MySqlConnection,
+    /// Taken away when the connection is closed.
+    held: Option<Held<sqlx::MySql>>,
+    /// Whether its settings are those that statements of aludel need.
+    is_set: bool,
     target: String,
 }
 
 impl MysqlDriver {
-    async fn new(
-        mut connection: MySqlConnection,
-        options: &MySqlConnectOptions,
-    ) -> Result<Self, DatabaseError> {
-        sqlx::raw_sql(SESSION).execute(&mut connection).await.map_err(unreachable)?;
-        Ok(Self { connection, target: target(options) })
+    fn new(held: Held<sqlx::MySql>, options: &MySqlConnectOptions) -> Self {
+        Self { held: Some(held), is_set: false, target: target(options) }
     }
 
-    /// The connection as sqlx's own.
-    pub(super) fn connection(&mut self) -> &mut MySqlConnection {
-        &mut self.connection
+    /// The connection with its settings, which goes back to no pool from now on.
+    pub(super) async fn session(&mut self) -> Result<&mut MySqlConnection, DatabaseError> {
+        if !self.is_set {
+            sqlx::raw_sql(SESSION).execute(self.detached()).await.map_err(unreachable)?;
+            self.is_set = true;
+        }
+        Ok(self.lent())
+    }
+
+    /// The connection as it is, which goes back to no pool from now on.
+    fn detached(&mut self) -> &mut MySqlConnection {
+        self.held = self.held.take().map(Held::detached);
+        self.lent()
+    }
+
+    fn lent(&mut self) -> &mut MySqlConnection {
+        self.held.as_mut().expect("only `close`, which consumes the driver, takes the connection")
     }
 }
 
@@ -46,34 +64,80 @@ impl Driver for MysqlDriver {
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(async move {
-            let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.connection).await;
+            let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(self.session().await?).await;
             done.map(drop).map_err(database_error)
         })
     }
 
     fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
         Box::pin(async move {
-            let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut self.connection).await;
+            let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(self.session().await?).await;
             rows.and_then(|rows| rows.iter().map(texts).collect()).map_err(database_error)
+        })
+    }
+
+    fn peek<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        Box::pin(async move {
+            let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(self.lent()).await;
+            rows.and_then(|rows| rows.iter().map(texts).collect()).map_err(database_error)
+        })
+    }
+
+    fn batch<'a>(&'a mut self, batch: &'a Batch<'a>) -> BoxFuture<'a, Result<(), BatchError>> {
+        Box::pin(async move {
+            // A transaction that sqlx began is ended by it, too.
+            let by_sqlx = batch.commit && MySqlTransactionManager::get_transaction_depth(self.lent()) > 0;
+            let batch = &Batch { commit: batch.commit && !by_sqlx, ..*batch };
+            let failed = |source| BatchError::Failed { part: Part::Begin, source };
+            let connection = self.session().await.map_err(failed)?;
+            let lock = batch.lock.map(session::must_hold).unwrap_or_default();
+            // What follows a comment at the end of a text would be an empty statement, which is an error.
+            let words = Words { lock: &lock, begin: "BEGIN", marks: false };
+            for mut message in Message::of(batch, words) {
+                let text = AssertSqlSafe(message.text.as_str());
+                let mut answers = sqlx::raw_sql(text).fetch_many(&mut *connection);
+                let outcome = loop {
+                    match answers.try_next().await {
+                        Ok(Some(Either::Right(_))) => {}
+                        Ok(Some(Either::Left(_))) => message.answered(),
+                        Ok(None) => break Ok(()),
+                        Err(error) => break Err(message.failed(database_error(error))),
+                    }
+                };
+                outcome.map_err(session::not_held)?;
+            }
+            match by_sqlx {
+                true => {
+                    self.commit().await.map_err(|source| BatchError::Failed { part: Part::Commit, source })
+                }
+                false => Ok(()),
+            }
         })
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
         Box::pin(async {
-            MySqlTransactionManager::begin(&mut self.connection, None).await.map_err(database_error)
+            MySqlTransactionManager::begin(self.session().await?, None).await.map_err(database_error)
         })
     }
 
     fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        Box::pin(async {
-            MySqlTransactionManager::commit(&mut self.connection).await.map_err(database_error)
-        })
+        // One that a batch began is not known to sqlx.
+        match MySqlTransactionManager::get_transaction_depth(self.lent()) {
+            0 => self.execute("COMMIT"),
+            _ => Box::pin(async {
+                MySqlTransactionManager::commit(self.session().await?).await.map_err(database_error)
+            }),
+        }
     }
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        Box::pin(async {
-            MySqlTransactionManager::rollback(&mut self.connection).await.map_err(database_error)
-        })
+        match MySqlTransactionManager::get_transaction_depth(self.lent()) {
+            0 => self.execute("ROLLBACK"),
+            _ => Box::pin(async {
+                MySqlTransactionManager::rollback(self.session().await?).await.map_err(database_error)
+            }),
+        }
     }
 
     fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
@@ -140,16 +204,27 @@ impl Driver for MysqlDriver {
         self
     }
 
-    fn close(self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
-        Box::pin(async { self.connection.close().await.map_err(database_error) })
+    fn close(mut self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            match self.held.take() {
+                Some(Held::Own(connection)) => connection.close().await.map_err(database_error),
+                Some(Held::Pooled(_)) | None => Ok(()),
+            }
+        })
+    }
+}
+
+impl fmt::Debug for MysqlDriver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MysqlDriver").field("target", &self.target).finish_non_exhaustive()
     }
 }
 
 impl Connect for MySqlPool {
     fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>> {
         Box::pin(async {
-            let connection = self.acquire().await.map_err(unreachable)?.detach();
-            Ok(Connection::new(MysqlDriver::new(connection, &self.connect_options()).await?))
+            let connection = Held::Pooled(self.acquire().await.map_err(unreachable)?);
+            Ok(Connection::new(MysqlDriver::new(connection, &self.connect_options())))
         })
     }
 }
@@ -160,17 +235,17 @@ impl Connect for MySqlPool {
 /// When the URL is not understood, or the server cannot be reached or lets nobody in.
 pub(in crate::database) async fn connect(url: &str) -> Result<Connection, DatabaseError> {
     let options: MySqlConnectOptions = url.parse().map_err(unreachable)?;
-    let connection = options.connect().await.map_err(unreachable)?;
-    Ok(Connection::new(MysqlDriver::new(connection, &options).await?))
+    let connection = Held::Own(options.connect().await.map_err(unreachable)?);
+    Ok(Connection::new(MysqlDriver::new(connection, &options)))
 }
 
 impl Connection {
-    /// The connection as sqlx's own.
+    /// The connection as sqlx's own, in strict mode once a statement was run on it, as in a revision.
     ///
     /// # Errors
     /// When the connection is to another database.
     pub fn mysql(&mut self) -> Result<&mut MySqlConnection, DatabaseError> {
-        Ok(&mut self.driver::<MysqlDriver>("mysql")?.connection)
+        self.driver::<MysqlDriver>("mysql").map(MysqlDriver::detached)
     }
 }
 

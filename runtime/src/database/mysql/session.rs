@@ -6,7 +6,7 @@
 use sea_query::{EscapeBuilder, MysqlQueryBuilder};
 
 use super::{Mysql, MysqlDriver};
-use crate::connection::{DatabaseError, Driver, Holder};
+use crate::connection::{BatchError, DatabaseError, Driver, Holder, Part};
 use crate::dialect::Dialect;
 use crate::schema::QualifiedName;
 
@@ -45,6 +45,24 @@ pub(super) async fn lock(
 pub(super) async fn is_locked(db: &mut MysqlDriver, key: &str) -> Result<bool, DatabaseError> {
     let query = format!("SELECT CAST(IS_USED_LOCK({}) = CONNECTION_ID() AS CHAR)", name(key));
     Ok(db.query(&query).await?.into_iter().flatten().flatten().any(|answer| answer == "1"))
+}
+
+/// A query whose value would be two rows where the session does not hold the lock, so that nothing after it is run.
+pub(super) fn must_hold(key: &str) -> String {
+    format!("SELECT IF(IS_USED_LOCK({}) = CONNECTION_ID(), 1, (SELECT 1 UNION SELECT 2))", name(key))
+}
+
+/// `error`, in plain words where it is the one of [`must_hold`].
+pub(super) fn not_held(error: BatchError) -> BatchError {
+    match error {
+        // ER_SUBQUERY_NO_1_ROW
+        BatchError::Failed { part: Part::Lock, source: DatabaseError::Refused { code: Some(code), .. } }
+            if code == "1242" =>
+        {
+            BatchError::NotLocked
+        }
+        other => other,
+    }
 }
 
 pub(super) async fn unlock(db: &mut MysqlDriver, key: &str) -> Result<(), DatabaseError> {

@@ -1,33 +1,49 @@
 //! Connections to PostgreSQL through sqlx.
 //!
 //! A session that ran revisions never goes back to its pool: what they set in it is not the
-//! application's. One that is dropped half-way ends, and the server rolls back.
+//! application's. One that is dropped half-way ends, and the server rolls back. One that was only
+//! asked what is applied goes back as it was.
 
 use std::any::Any;
+use std::fmt;
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use sqlx::postgres::{
     PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgPool, PgRow, PgTransactionManager,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _, ValueRef};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Error, Row as _, ValueRef};
 use sqlx_core::transaction::TransactionManager;
 
 use super::{NAME, Postgres, introspect, session};
-use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row};
+use crate::connection::{
+    Batch, BatchError, BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Part, Row,
+};
+use crate::database::shared::{Held, Message, Words};
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
 use crate::schema::{QualifiedName, Schema};
 
 /// One connection to PostgreSQL.
-#[derive(Debug)]
 pub struct PostgresDriver {
-    connection: PgConnection,
+    /// Taken away when the connection is closed.
+    held: Option<Held<sqlx::Postgres>>,
     target: String,
 }
 
 impl PostgresDriver {
-    fn new(connection: PgConnection, options: &PgConnectOptions) -> Self {
-        Self { connection, target: target(options) }
+    fn new(held: Held<sqlx::Postgres>, options: &PgConnectOptions) -> Self {
+        Self { held: Some(held), target: target(options) }
+    }
+
+    /// The connection, which goes back to no pool from now on.
+    fn connection(&mut self) -> &mut PgConnection {
+        self.held = self.held.take().map(Held::detached);
+        self.lent()
+    }
+
+    fn lent(&mut self) -> &mut PgConnection {
+        self.held.as_mut().expect("only `close`, which consumes the driver, takes the connection")
     }
 }
 
@@ -38,30 +54,75 @@ impl Driver for PostgresDriver {
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(async move {
-            let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.connection).await;
+            let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(self.connection()).await;
             done.map(drop).map_err(database_error)
         })
     }
 
     fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
         Box::pin(async move {
-            let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut self.connection).await;
+            let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(self.connection()).await;
             rows.and_then(|rows| rows.iter().map(texts).collect()).map_err(database_error)
         })
     }
 
-    fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        Box::pin(async {
-            PgTransactionManager::begin(&mut self.connection, None).await.map_err(database_error)
+    fn peek<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        Box::pin(async move {
+            let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(self.lent()).await;
+            rows.and_then(|rows| rows.iter().map(texts).collect()).map_err(database_error)
         })
     }
 
+    fn batch<'a>(&'a mut self, batch: &'a Batch<'a>) -> BoxFuture<'a, Result<(), BatchError>> {
+        Box::pin(async move {
+            // A transaction that sqlx began is ended by it, too.
+            let by_sqlx = batch.commit && PgTransactionManager::get_transaction_depth(self.lent()) > 0;
+            let batch = &Batch { commit: batch.commit && !by_sqlx, ..*batch };
+            let lock = batch.lock.map(session::must_hold).unwrap_or_default();
+            let words = Words { lock: &lock, begin: "BEGIN", marks: true };
+            for mut message in Message::of(batch, words) {
+                let text = AssertSqlSafe(message.text.as_str());
+                let mut answers = sqlx::raw_sql(text).fetch_many(self.connection());
+                let outcome = loop {
+                    match answers.try_next().await {
+                        Ok(Some(Either::Right(row))) => message.row(first(&row)),
+                        Ok(Some(Either::Left(_))) => message.answered(),
+                        Ok(None) => break Ok(()),
+                        Err(error) => break Err(message.failed(database_error(error))),
+                    }
+                };
+                outcome.map_err(session::not_held)?;
+            }
+            match by_sqlx {
+                true => {
+                    self.commit().await.map_err(|source| BatchError::Failed { part: Part::Commit, source })
+                }
+                false => Ok(()),
+            }
+        })
+    }
+
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        Box::pin(async { PgTransactionManager::begin(self.connection(), None).await.map_err(database_error) })
+    }
+
     fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        Box::pin(async { PgTransactionManager::commit(&mut self.connection).await.map_err(database_error) })
+        // One that a batch began is not known to sqlx.
+        match PgTransactionManager::get_transaction_depth(self.lent()) {
+            0 => self.execute("COMMIT"),
+            _ => Box::pin(async {
+                PgTransactionManager::commit(self.connection()).await.map_err(database_error)
+            }),
+        }
     }
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        Box::pin(async { PgTransactionManager::rollback(&mut self.connection).await.map_err(database_error) })
+        match PgTransactionManager::get_transaction_depth(self.lent()) {
+            0 => self.execute("ROLLBACK"),
+            _ => Box::pin(async {
+                PgTransactionManager::rollback(self.connection()).await.map_err(database_error)
+            }),
+        }
     }
 
     fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
@@ -126,8 +187,19 @@ impl Driver for PostgresDriver {
         self
     }
 
-    fn close(self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
-        Box::pin(async { self.connection.close().await.map_err(database_error) })
+    fn close(mut self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            match self.held.take() {
+                Some(Held::Own(connection)) => connection.close().await.map_err(database_error),
+                Some(Held::Pooled(_)) | None => Ok(()),
+            }
+        })
+    }
+}
+
+impl fmt::Debug for PostgresDriver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresDriver").field("target", &self.target).finish_non_exhaustive()
     }
 }
 
@@ -137,14 +209,14 @@ impl Connection {
     /// # Errors
     /// When the connection is to another database.
     pub fn postgres(&mut self) -> Result<&mut PgConnection, DatabaseError> {
-        Ok(&mut self.driver::<PostgresDriver>(NAME)?.connection)
+        self.driver::<PostgresDriver>(NAME).map(PostgresDriver::connection)
     }
 }
 
 impl Connect for PgPool {
     fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>> {
         Box::pin(async {
-            let connection = self.acquire().await.map_err(unreachable)?.detach();
+            let connection = Held::Pooled(self.acquire().await.map_err(unreachable)?);
             Ok(Connection::new(PostgresDriver::new(connection, &self.connect_options())))
         })
     }
@@ -156,7 +228,7 @@ impl Connect for PgPool {
 /// When the URL is not understood, or the server cannot be reached or lets nobody in.
 pub(in crate::database) async fn connect(url: &str) -> Result<Connection, DatabaseError> {
     let options: PgConnectOptions = url.parse().map_err(unreachable)?;
-    let connection = options.connect().await.map_err(unreachable)?;
+    let connection = Held::Own(options.connect().await.map_err(unreachable)?);
     Ok(Connection::new(PostgresDriver::new(connection, &options)))
 }
 
@@ -170,6 +242,12 @@ fn texts(row: &PgRow) -> Result<Row, Error> {
         value.as_str().map(|text| Some(text.to_owned())).map_err(Error::Decode)
     };
     (0..row.len()).map(text).collect()
+}
+
+/// The first value of a row, if it is a text.
+fn first(row: &PgRow) -> Option<&str> {
+    let value = row.try_get_raw(0).ok().filter(|value| !value.is_null());
+    value.and_then(|value| value.as_str().ok())
 }
 
 /// Where `options` lead, without the password.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::PostgresDriver;
 use super::sql::{literal, quote};
-use crate::connection::{DatabaseError, Driver, Holder};
+use crate::connection::{BatchError, DatabaseError, Driver, Holder, Part};
 use crate::schema::QualifiedName;
 
 /// The two halves of an advisory lock's number, as `pg_locks` shows them (manual, section 53.12).
@@ -82,6 +82,25 @@ pub(super) async fn is_locked(db: &mut PostgresDriver, key: &str) -> Result<bool
     let query =
         format!("SELECT 'held' FROM pg_catalog.pg_locks l WHERE l.pid = pg_backend_pid() AND {condition}");
     Ok(!db.query(&query).await?.is_empty())
+}
+
+/// A query that divides by zero where the session does not hold the lock, so that nothing after it is run.
+pub(super) fn must_hold(key: &str) -> String {
+    let condition = Key::of(key).condition();
+    format!("SELECT 1 / count(*) FROM pg_catalog.pg_locks l WHERE l.pid = pg_backend_pid() AND {condition}")
+}
+
+/// `error`, in plain words where it is the one of [`must_hold`].
+pub(super) fn not_held(error: BatchError) -> BatchError {
+    match error {
+        // division_by_zero (manual, appendix A).
+        BatchError::Failed { part: Part::Lock, source: DatabaseError::Refused { code: Some(code), .. } }
+            if code == "22012" =>
+        {
+            BatchError::NotLocked
+        }
+        other => other,
+    }
 }
 
 pub(super) async fn unlock(db: &mut PostgresDriver, key: &str) -> Result<(), DatabaseError> {

@@ -9,12 +9,16 @@
 )]
 
 mod foreign_key;
+mod held;
+mod message;
 mod names;
 mod refusal;
 mod sea;
 mod walk;
 
 pub(super) use foreign_key::{deferrable_words, foreign_key_clause};
+pub(super) use held::Held;
+pub(super) use message::{Message, Words};
 pub(super) use names::names_given;
 pub(super) use refusal::{Refusal, column_place, constraint_place, enum_place, index_place, table_place};
 pub(super) use sea::{check, identifier, primary_key, unique};

@@ -1,15 +1,14 @@
 //! The way to a SQLite database through sqlx.
 //!
 //! A connection goes back to its pool with the settings that it came with; one that is dropped
-//! half-way is closed instead, because its transaction and its settings are in doubt.
+//! half-way is closed instead, because its transaction and its settings are in doubt. One that was
+//! only asked what is applied has changed nothing.
 
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqliteTransactionManager};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Row as _, SqlSafeStr};
 use sqlx_core::transaction::TransactionManager;
@@ -17,6 +16,7 @@ use sqlx_core::transaction::TransactionManager;
 use super::lock::{self, Lock, Place};
 use super::{Sqlite, introspect};
 use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row};
+use crate::database::shared::Held;
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
 use crate::schema::{QualifiedName, Schema};
@@ -30,50 +30,31 @@ const SETTINGS: &str = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pra
 /// A connection to SQLite, of its own or from a pool.
 pub struct SqliteDriver {
     /// Taken away when the connection is closed.
-    connection: Option<Held>,
+    held: Option<Held<sqlx::Sqlite>>,
     target: String,
-    /// The statements that bring back the settings it came with.
-    restore: Vec<String>,
+    /// The statements that bring back the settings it came with, once something may change them.
+    restore: Option<Vec<String>>,
     /// The locks that it holds, by their keys; they go with it.
     locks: BTreeMap<String, Lock>,
 }
 
-enum Held {
-    Own(SqliteConnection),
-    Pooled(PoolConnection<sqlx::Sqlite>),
-}
-
-impl Deref for Held {
-    type Target = SqliteConnection;
-
-    fn deref(&self) -> &SqliteConnection {
-        match self {
-            Self::Own(connection) => connection,
-            Self::Pooled(connection) => connection,
-        }
-    }
-}
-
-impl DerefMut for Held {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        match self {
-            Self::Own(connection) => connection,
-            Self::Pooled(connection) => connection,
-        }
-    }
-}
-
 impl SqliteDriver {
-    async fn lend(connection: Held, options: &SqliteConnectOptions) -> Result<Connection, DatabaseError> {
+    fn new(held: Held<sqlx::Sqlite>, options: &SqliteConnectOptions) -> Self {
         let target = format!("sqlite:{}", options.get_filename().display());
-        let mut driver =
-            Self { connection: Some(connection), target, restore: Vec::new(), locks: BTreeMap::new() };
-        driver.restore = driver.query(SETTINGS).await?.into_iter().flatten().flatten().collect();
-        Ok(Connection::new(driver))
+        Self { held: Some(held), target, restore: None, locks: BTreeMap::new() }
+    }
+
+    /// The connection, whose settings are brought back when it is closed.
+    async fn session(&mut self) -> Result<&mut SqliteConnection, DatabaseError> {
+        if self.restore.is_none() {
+            let settings = self.peek(SETTINGS).await?;
+            self.restore = Some(settings.into_iter().flatten().flatten().collect());
+        }
+        Ok(self.connection())
     }
 
     fn connection(&mut self) -> &mut SqliteConnection {
-        self.connection.as_mut().expect("only `close`, which consumes the driver, takes the connection")
+        self.held.as_mut().expect("only `close`, which consumes the driver, takes the connection")
     }
 }
 
@@ -85,11 +66,18 @@ impl Driver for SqliteDriver {
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(async move {
             let statements = sqlx::raw_sql(AssertSqlSafe(sql));
-            statements.execute(self.connection()).await.map(drop).map_err(refused)
+            statements.execute(self.session().await?).await.map(drop).map_err(refused)
         })
     }
 
     fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        Box::pin(async move {
+            self.session().await?;
+            self.peek(sql).await
+        })
+    }
+
+    fn peek<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
         Box::pin(async move {
             // Not persistent: the schema that a prepared statement was made for is about to change.
             let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
@@ -103,7 +91,7 @@ impl Driver for SqliteDriver {
         Box::pin(async move {
             // At once, not at the first write: what was read before must still be so when it writes.
             let begin = Some("BEGIN IMMEDIATE".into_sql_str());
-            SqliteTransactionManager::begin(self.connection(), begin).await.map_err(refused)
+            SqliteTransactionManager::begin(self.session().await?, begin).await.map_err(refused)
         })
     }
 
@@ -207,10 +195,11 @@ impl Driver for SqliteDriver {
     fn close(mut self: Box<Self>) -> BoxFuture<'static, Result<(), DatabaseError>> {
         Box::pin(async move {
             self.locks.clear();
-            for setting in std::mem::take(&mut self.restore) {
+            let pooled = matches!(self.held, Some(Held::Pooled(_)));
+            for setting in self.restore.clone().into_iter().flatten().filter(|_| pooled) {
                 self.execute(&setting).await?;
             }
-            match self.connection.take() {
+            match self.held.take() {
                 Some(Held::Own(connection)) => connection.close().await.map_err(refused),
                 Some(Held::Pooled(_)) | None => Ok(()),
             }
@@ -220,7 +209,9 @@ impl Driver for SqliteDriver {
 
 impl Drop for SqliteDriver {
     fn drop(&mut self) {
-        if let Some(Held::Pooled(connection)) = &mut self.connection {
+        if let Some(Held::Pooled(connection)) = &mut self.held
+            && self.restore.is_some()
+        {
             connection.close_on_drop();
         }
     }
@@ -246,7 +237,7 @@ impl Connect for SqlitePool {
     fn connect(&self) -> BoxFuture<'_, Result<Connection, DatabaseError>> {
         Box::pin(async move {
             let connection = self.acquire().await.map_err(unreachable)?;
-            SqliteDriver::lend(Held::Pooled(connection), &self.connect_options()).await
+            Ok(Connection::new(SqliteDriver::new(Held::Pooled(connection), &self.connect_options())))
         })
     }
 }
@@ -274,7 +265,10 @@ fn options(url: &str) -> Result<SqliteConnectOptions, DatabaseError> {
 
 async fn open(options: SqliteConnectOptions) -> Result<Connection, DatabaseError> {
     let connection = options.connect().await.map_err(unreachable)?;
-    SqliteDriver::lend(Held::Own(connection), &options).await
+    let mut driver = SqliteDriver::new(Held::Own(connection), &options);
+    // At once: a file that is no database says so here.
+    driver.session().await?;
+    Ok(Connection::new(driver))
 }
 
 fn unreachable(error: sqlx::Error) -> DatabaseError {

@@ -30,7 +30,7 @@ pub(super) async fn fill(
     let shows = blanks.iter().map(|(table, _)| format!("SHOW CREATE TABLE {}", table_name(table)));
     let shows = shows.collect::<Vec<String>>().join(";\n");
     let sql = format!("{PLAIN_MODE};\n{shows};\n{RESET_MODE}");
-    let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(driver.connection()).await;
+    let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(driver.session().await?).await;
     if rows.is_err() {
         driver.execute(RESET_MODE).await?;
     }

@@ -60,7 +60,7 @@ pub(super) async fn introspect(
 /// Begins a transaction by `statement`; there must be none.
 async fn begin(driver: &mut MysqlDriver, statement: &'static str) -> Result<(), DatabaseError> {
     let begun =
-        MySqlTransactionManager::begin(driver.connection(), Some(SqlStr::from_static(statement))).await;
+        MySqlTransactionManager::begin(driver.session().await?, Some(SqlStr::from_static(statement))).await;
     begun.map_err(database_error)
 }
 

@@ -1,4 +1,4 @@
-//! A relay between a client and a server that counts round trips: how often the client speaks after the server.
+//! A relay between a client and a server that counts connections, and round trips: how often the server answers.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,21 +10,25 @@ use std::thread;
 /// What the relay has seen.
 #[derive(Debug, Default)]
 struct Seen {
+    connections: AtomicUsize,
     round_trips: AtomicUsize,
-    server_spoke: AtomicBool,
+    client_spoke: AtomicBool,
 }
 
 /// A relay to the server of a URL.
 #[derive(Debug)]
-pub(crate) struct Relay {
+pub struct Relay {
     /// The same database, through the relay.
-    pub(crate) url: String,
+    pub url: String,
     seen: Arc<Seen>,
 }
 
 impl Relay {
     /// A relay to the server whose socket `url` names; none where there is no server.
-    pub(crate) fn open(url: &str) -> Option<Self> {
+    ///
+    /// # Panics
+    /// When no port is free.
+    pub fn open(url: &str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let (place, parameters) = rest.split_once('?')?;
         let parameter = |name: &str| {
@@ -44,6 +48,7 @@ impl Relay {
         let counted = Arc::clone(&seen);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
+                counted.connections.fetch_add(1, Ordering::SeqCst);
                 let server = UnixStream::connect(&socket).expect("the server was there just now");
                 relay(client, server, &counted);
             }
@@ -51,8 +56,13 @@ impl Relay {
         Some(Self { url, seen })
     }
 
-    /// How often the client has spoken after the server.
-    pub(crate) fn round_trips(&self) -> usize {
+    /// How many connections there were.
+    pub fn connections(&self) -> usize {
+        self.seen.connections.load(Ordering::SeqCst)
+    }
+
+    /// How often the server has answered the client; a farewell, say, has no answer.
+    pub fn round_trips(&self) -> usize {
         self.seen.round_trips.load(Ordering::SeqCst)
     }
 }
@@ -65,14 +75,14 @@ fn relay(client: TcpStream, server: UnixStream, seen: &Arc<Seen>) {
     let (mut client, mut server) = (client, server);
     let (asked, answered) = (Arc::clone(seen), Arc::clone(seen));
     thread::spawn(move || {
-        pass(&mut client, &mut to_server, || {
-            if asked.server_spoke.swap(false, Ordering::SeqCst) {
-                asked.round_trips.fetch_add(1, Ordering::SeqCst);
-            }
-        });
+        pass(&mut client, &mut to_server, || asked.client_spoke.store(true, Ordering::SeqCst));
     });
     thread::spawn(move || {
-        pass(&mut server, &mut to_client, || answered.server_spoke.store(true, Ordering::SeqCst))
+        pass(&mut server, &mut to_client, || {
+            if answered.client_spoke.swap(false, Ordering::SeqCst) {
+                answered.round_trips.fetch_add(1, Ordering::SeqCst);
+            }
+        });
     });
 }
 

@@ -1,0 +1,71 @@
+//! Statements that go to a database together, and which of them failed.
+
+use super::{DatabaseError, Driver};
+
+/// Statements that go to a database together, in one message where it takes several.
+///
+/// Where one fails, those after it are not run, and whoever sent them rolls back.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Batch<'a> {
+    /// The lock that the session must hold still: nothing is run where it does not.
+    pub lock: Option<&'a str>,
+    /// Whether a transaction begins before the statements; not one of sqlx's, so that no code may run in it.
+    pub begin: bool,
+    /// The statements, each perhaps several.
+    pub statements: &'a [&'a str],
+    /// Whether the transaction is committed after them.
+    pub commit: bool,
+}
+
+/// One part of a [`Batch`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Looking whether the lock is held.
+    Lock,
+    /// The beginning of the transaction.
+    Begin,
+    /// The statement at this place.
+    Statement(usize),
+    /// The transaction's end.
+    Commit,
+}
+
+/// Why a [`Batch`] was not run to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// The session does not hold the lock.
+    #[error("the session does not hold the lock")]
+    NotLocked,
+    /// A part of it failed.
+    #[error("a part of it failed")]
+    Failed {
+        /// Which one.
+        part: Part,
+        /// What the database answered; a position in it is one in the statement.
+        #[source]
+        source: DatabaseError,
+    },
+}
+
+/// Runs the parts of `batch` one by one, each in a call of its own.
+pub(super) async fn one_by_one<D: Driver + ?Sized>(
+    driver: &mut D,
+    batch: &Batch<'_>,
+) -> Result<(), BatchError> {
+    let failed = |part| move |source| BatchError::Failed { part, source };
+    if let Some(key) = batch.lock
+        && !driver.is_locked(key).await.map_err(failed(Part::Lock))?
+    {
+        return Err(BatchError::NotLocked);
+    }
+    if batch.begin {
+        driver.begin().await.map_err(failed(Part::Begin))?;
+    }
+    for (at, sql) in batch.statements.iter().enumerate() {
+        driver.execute(sql).await.map_err(failed(Part::Statement(at)))?;
+    }
+    if batch.commit {
+        driver.commit().await.map_err(failed(Part::Commit))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! Statements of a revision on their way to the database: several in one message, and whose error it is.
+
+use super::{Executor, ExecutorError, FailedStep, Prepared, transaction};
+use crate::connection::{Batch, BatchError, DatabaseError, Part};
+use crate::dialect::{Statement, Step};
+
+/// One statement of what is sent together.
+#[derive(Clone, Debug)]
+pub(super) enum Sent<'a> {
+    /// The step at this place of the revision.
+    Step(usize, &'a str),
+    /// One that writes the history.
+    History(String),
+}
+
+/// What of a transaction is sent with the statements.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ends {
+    /// Its beginning, where none is open.
+    pub(super) begin: bool,
+    /// Its end.
+    pub(super) commit: bool,
+}
+
+impl Executor<'_> {
+    /// Sends `statements` together: in this run's turn where a transaction begins; `kept` steps remain whatever comes.
+    pub(super) async fn send(
+        &mut self,
+        revision: &Prepared<'_>,
+        statements: &[Sent<'_>],
+        ends: Ends,
+        kept: usize,
+    ) -> Result<(), ExecutorError> {
+        let begin = ends.begin && !self.in_transaction;
+        let texts: Vec<&str> = statements.iter().map(Sent::sql).collect();
+        for sql in &texts {
+            tracing::debug!(revision = revision.id(), sql, "statement");
+        }
+        let batch = Batch {
+            lock: self.turn.filter(|_| begin).map(|turn| turn.key()),
+            begin,
+            statements: &texts,
+            commit: ends.commit,
+        };
+        self.in_transaction |= begin;
+        let outcome = self.connection.batch(&batch).await;
+        let (part, source) = match outcome {
+            Ok(()) => {
+                self.in_transaction &= !ends.commit;
+                return Ok(());
+            }
+            Err(BatchError::NotLocked) => {
+                self.in_transaction &= !begin;
+                return Err(ExecutorError::TurnLost);
+            }
+            Err(BatchError::Failed { part, source }) => (part, source),
+        };
+        let is_lost = matches!(source, DatabaseError::Unreachable { .. });
+        let step = statements.iter().position(|sent| matches!(sent, Sent::Step(..)));
+        let part = match (part, step) {
+            // Who is cut off is told nothing of what was answered.
+            (Part::Lock | Part::Begin, Some(step)) if is_lost => Part::Statement(step),
+            (part, _) => part,
+        };
+        Err(match part {
+            Part::Lock => {
+                self.in_transaction &= !begin;
+                ExecutorError::Lock(source)
+            }
+            Part::Begin => {
+                self.in_transaction &= !begin;
+                transaction(revision, "begun", source)
+            }
+            Part::Commit => transaction(revision, "committed", source),
+            Part::Statement(at) => match &statements[at] {
+                Sent::Step(index, _) => FailedStep::at(revision, *index, kept, source.into()),
+                Sent::History(_) => self.history.error(source),
+            },
+        })
+    }
+
+    /// How many steps from the one at `index` on are statements that go into one transaction.
+    pub(super) fn together(revision: &Prepared<'_>, index: usize) -> usize {
+        let goes = |step: &&Step<'_>| matches!(step, Step::Statement(Statement { transactional: true, .. }));
+        revision.plan.steps[index..].iter().take_while(goes).count()
+    }
+}
+
+impl<'a> Sent<'a> {
+    /// The steps of `revision` from the one at `index` on, all of them statements.
+    pub(super) fn steps(revision: &'a Prepared<'_>, index: usize, count: usize) -> Vec<Self> {
+        let steps = revision.plan.steps.iter().enumerate().skip(index).take(count);
+        let sent = |(index, step): (usize, &'a Step<'_>)| match step {
+            Step::Statement(statement) => Some(Self::Step(index, &statement.sql)),
+            Step::Run(_) | Step::Recreate(_) => None,
+        };
+        steps.filter_map(sent).collect()
+    }
+
+    fn sql(&self) -> &str {
+        match self {
+            Self::Step(_, sql) => sql,
+            Self::History(sql) => sql,
+        }
+    }
+}
