@@ -35,8 +35,8 @@ impl AdoptionFlags {
     /// The command that writes what `--check` finds.
     pub(crate) const fn command(&self) -> &'static str {
         match self.from_database {
-            true => "generate --from-database -m MESSAGE",
-            false => "generate -m MESSAGE",
+            true => "generate --from-database",
+            false => "generate",
         }
     }
 

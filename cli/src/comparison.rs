@@ -127,7 +127,7 @@ impl Compared {
         if !self.differences.is_empty() {
             output::hint(format!(
                 "undo by hand what was done by hand; or take it into the migrations with `{}`",
-                invocation::next("generate --from-database -m MESSAGE")
+                invocation::next("generate --from-database")
             ));
         }
     }

@@ -15,7 +15,7 @@ use crate::tables::Tables;
 use crate::trouble::{Result, Trouble};
 
 /// The file of settings.
-const FILE: &str = "aludel.toml";
+pub(crate) const FILE: &str = "aludel.toml";
 
 /// What is set for a project.
 #[derive(Debug)]
@@ -30,8 +30,7 @@ pub(crate) struct Config {
 #[serde(deny_unknown_fields)]
 struct Settings {
     /// The folder of the revisions, relative to the file.
-    #[serde(rename = "directory")]
-    _directory: Option<PathBuf>,
+    directory: Option<PathBuf>,
     /// What a drift is: `deny`, `warn` or `allow`.
     #[serde(rename = "drift")]
     _drift: Option<String>,
@@ -74,12 +73,7 @@ impl Config {
             let root = up_the_tree(&start, "Cargo.toml").and_then(|file| file.parent().map(Path::to_owned));
             return Ok(Self { root: root.unwrap_or(start), settings: Settings::default() });
         };
-        let unreadable = |error: &(dyn std::error::Error + 'static)| {
-            Trouble::caused(format!("`{}` cannot be read", file.display()), error)
-        };
-        let text = std::fs::read_to_string(&file).map_err(|error| unreadable(&error))?;
-        let settings = read(&text)
-            .map_err(|message| Trouble::new(format!("`{}` cannot be read: {message}", file.display())))?;
+        let settings = settings(&file)?;
         let root = file.parent().unwrap_or(&start).to_owned();
         Ok(Self { root, settings })
     }
@@ -187,6 +181,49 @@ impl Config {
     }
 }
 
+/// The settings file in `folder` or above it.
+pub(crate) fn file_above(folder: &Path) -> Option<PathBuf> {
+    up_the_tree(folder, FILE)
+}
+
+/// The folder of the revisions that the settings `file` names, if it does.
+pub(crate) fn directory_of(file: &Path) -> Result<Option<PathBuf>> {
+    let directory = settings(file)?.directory;
+    Ok(directory.and_then(|directory| Some(file.parent()?.join(directory))))
+}
+
+/// The URL of the database of a project in `folder` that has no settings yet: `DATABASE_URL`, also from `.env`.
+pub(crate) fn database_url_at(folder: &Path) -> Result<Option<String>> {
+    Config { root: folder.to_owned(), settings: Settings::default() }.database_url(None)
+}
+
+/// The first settings of a project for `databases`; where no URL `is_set`, a database in a file gets one.
+pub(crate) fn first(databases: &[String], project: &str, is_set: bool) -> String {
+    let names: Vec<String> = databases.iter().map(|name| format!("\"{name}\"")).collect();
+    let names = names.join(", ");
+    let mut text = format!("# The databases that revisions are generated for.\ndatabases = [{names}]\n");
+    if is_set {
+        return text;
+    }
+    text += &match databases {
+        [only] if only == "sqlite" => format!(
+            "# The database of whoever sets no DATABASE_URL: a file beside this one.\n\
+             database_url = \"sqlite:{project}.db\"\n"
+        ),
+        _ => "# DATABASE_URL says where the database is, in the environment or in `.env`.\n".to_owned(),
+    };
+    text
+}
+
+/// The settings in `file`.
+fn settings(file: &Path) -> Result<Settings> {
+    let unreadable = |error: &(dyn std::error::Error + 'static)| {
+        Trouble::caused(format!("`{}` cannot be read", file.display()), error)
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| unreadable(&error))?;
+    read(&text).map_err(|message| Trouble::new(format!("`{}` cannot be read: {message}", file.display())))
+}
+
 /// The settings that `text` holds, or where it cannot be read and why.
 fn read(text: &str) -> Result<Settings, String> {
     let mut settings: Settings = toml::from_str(text).map_err(|error| {
@@ -260,6 +297,21 @@ mod tests {
             let error = read(line).expect_err("it is no TOML");
             assert!(!error.contains("hidden"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_first_settings_can_be_read() {
+        let database = |databases: &[&str], is_set| {
+            let databases: Vec<String> = databases.iter().map(ToString::to_string).collect();
+            let settings = read(&first(&databases, "my_app", is_set)).expect("they are valid");
+            assert_eq!(settings.databases, Some(databases));
+            settings.database_url
+        };
+        assert_eq!(database(&["sqlite"], false).as_deref(), Some("sqlite:my_app.db"));
+        for databases in [&["sqlite"][..], &["mysql"], &["mysql", "sqlite"]] {
+            assert_eq!(database(databases, true), None);
+        }
+        assert_eq!(database(&["mysql", "sqlite"], false), None);
     }
 
     #[test]

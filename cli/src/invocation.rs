@@ -2,8 +2,14 @@
 
 use std::path::Path;
 
+/// Set by `cargo aludel` to how it was called.
+pub(crate) const COMMAND: &str = "ALUDEL_COMMAND";
+
 /// The command line that runs `command`, as it is to be typed where this one was.
 pub(crate) fn next(command: &str) -> String {
+    if let Ok(called) = std::env::var(COMMAND) {
+        return format!("{called} {command}");
+    }
     let program = std::env::args().next().unwrap_or_default();
     let name = Path::new(&program).file_stem().map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_else(|| "migrations".into());

@@ -7,6 +7,7 @@
 //! ```
 
 mod adoption;
+mod cargo_aludel;
 mod command;
 mod comparison;
 mod config;
@@ -18,6 +19,7 @@ mod hook;
 mod invocation;
 mod lanes;
 mod listing;
+mod naming;
 mod new_revision;
 mod operations;
 mod output;
@@ -46,11 +48,7 @@ use crate::command::{Arguments, Outcome};
 pub fn main(migrations: &'static Migrations) -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(usage) => {
-            // Help and version are no trouble; a closed terminal is none that could be told.
-            let _ = usage.print();
-            return if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
-        }
+        Err(usage) => return output::usage(&usage),
     };
     match command::run(arguments, migrations) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
@@ -60,4 +58,11 @@ pub fn main(migrations: &'static Migrations) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Runs the command line of `cargo aludel` for this process.
+///
+/// The exit code is that of the project's own binary where it ran, and 2 for trouble.
+pub fn cargo_main() -> ExitCode {
+    cargo_aludel::main()
 }

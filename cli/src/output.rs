@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
@@ -101,6 +102,13 @@ pub(crate) fn warning(text: impl Display) {
 /// Says what would help.
 pub(crate) fn hint(text: impl Display) {
     note(format!("{} {text}", styled(HINT, "hint:")));
+}
+
+/// Says what is wrong with the arguments, or the help that they ask for; gives the exit code.
+pub(crate) fn usage(usage: &clap::Error) -> ExitCode {
+    // Help and version are no trouble; a closed terminal is none that could be told.
+    let _ = usage.print();
+    if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }
 
 /// Says what ended the command.

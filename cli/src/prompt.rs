@@ -48,10 +48,29 @@ impl Prompt {
         Ok(answer.map_err(|error| unanswered(&error))?.trim().to_owned())
     }
 
+    /// Lets the reader edit `proposal`; where nobody can, it is taken as it is.
+    pub(crate) fn edited(self, question: &str, proposal: &str) -> Result<String> {
+        if !self.interactive {
+            return Ok(proposal.to_owned());
+        }
+        let answer = Text::new(question).with_initial_value(proposal).prompt();
+        let answer = answer.map_err(|error| unanswered(&error))?;
+        Ok(if answer.trim().is_empty() { proposal.to_owned() } else { answer.trim().to_owned() })
+    }
+
     /// Asks for a yes; `no` is what an empty answer means. `flag` answers where nobody can.
     pub(crate) fn confirm(self, question: &str, flag: &str) -> Result<()> {
         self.must_answer(question, flag)?;
         let answer = Confirm::new(question).with_default(false).prompt();
+        match answer.map_err(|error| unanswered(&error))? {
+            true => Ok(()),
+            false => Err(Trouble::new("nothing was done")),
+        }
+    }
+
+    /// Asks whether to go on with what was shown; an empty answer means yes.
+    pub(crate) fn agree(self, question: &str) -> Result<()> {
+        let answer = Confirm::new(question).with_default(true).prompt();
         match answer.map_err(|error| unanswered(&error))? {
             true => Ok(()),
             false => Err(Trouble::new("nothing was done")),

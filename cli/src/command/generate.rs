@@ -1,4 +1,4 @@
-//! `generate -m MESSAGE`.
+//! `generate [-m MESSAGE]`.
 
 use aludel::diff::{self, Answers, Diff, Flag, Note, Question};
 use aludel::model::Models;
@@ -18,13 +18,13 @@ use crate::new_revision::{self, Written};
 use crate::output::{self, STRONG, styled};
 use crate::place::PlaceFlags;
 use crate::trouble::{Result, Trouble};
-use crate::{adoption, invocation, operations, questions, support};
+use crate::{adoption, invocation, naming, operations, questions, support};
 
 /// Write a revision that brings the migrations to where the models are
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
-    /// What the revision does, in a few words
-    #[arg(short, long, required_unless_present = "check")]
+    /// What the revision does, in a few words; made of its operations where it is not given
+    #[arg(short, long)]
     message: Option<String>,
     /// Write nothing; exit code 1 if there is something to write
     #[arg(long, conflicts_with_all = ["empty", "dry_run"])]
@@ -33,7 +33,7 @@ pub(crate) struct Generate {
     #[arg(long)]
     dry_run: bool,
     /// Write a revision without operations, to fill by hand
-    #[arg(long)]
+    #[arg(long, requires = "message")]
     empty: bool,
     #[command(flatten)]
     adoption: AdoptionFlags,
@@ -110,7 +110,14 @@ impl Generate {
         if diff.operations.is_empty() && !self.empty {
             return nothing(context, &directory, &lock, self.adoption.nothing());
         }
-        let header = place.header(self.message.unwrap_or_default());
+        if !self.dry_run && !context.json() {
+            operations::list(&diff.operations, &diff.notes, &before);
+        }
+        let message = match self.message {
+            Some(message) => message,
+            None => context.prompt.edited("Message", &naming::message(&diff.operations))?,
+        };
+        let header = place.header(message);
         let source = source::write(&header, &diff.operations, &downgrade, &followed)?;
         if self.dry_run {
             output::text(&source);
@@ -127,7 +134,6 @@ impl Generate {
             output::json(&Generated { model_edits, ..Generated::new(Some(written), &diff, &before) })?;
             return Ok(Outcome::Fine);
         }
-        operations::list(&diff.operations, &diff.notes, &before);
         output::line(format!("wrote {}", styled(STRONG, Config::shown(&path))));
         match self.adoption.is_set() {
             true => adoption::tell(&model_edits),

@@ -112,6 +112,19 @@ pub fn without_password(url: &str) -> String {
     if kept.is_empty() { start + place } else { format!("{start}{place}?{}", kept.join("&")) }
 }
 
+/// The names of all databases that aludel knows, whether this build has them or not: the features that bring them.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    DATABASES.iter().map(|database| database.feature)
+}
+
+/// The name of the database at `url`, whether this build has it or not.
+///
+/// # Errors
+/// When no database has that scheme.
+pub fn name_of_url(url: &str) -> Result<&'static str, DatabaseError> {
+    find(url).map(|database| database.feature)
+}
+
 /// The dialects that this build has, in order of their names.
 pub fn dialects() -> &'static [&'static dyn Dialect] {
     &[

@@ -28,7 +28,24 @@ pub(crate) struct Output {
     pub(crate) code: i32,
 }
 
+/// The folder that projects are built in.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("project-target")
+}
+
 impl Project {
+    /// An empty folder `{name}`, where `cargo aludel` is known.
+    pub(crate) fn empty(name: &'static str) -> Self {
+        let installer = Self::of("blog");
+        installer.succeed("cargo build -q -p aludel-cli --bin cargo-aludel");
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if root.exists() {
+            fs::remove_dir_all(&root).expect("the folder before is removed");
+        }
+        fs::create_dir_all(&root).expect("the folder is made");
+        Self { root, ..installer }
+    }
+
     /// A fresh copy of `examples/{example}`.
     pub(crate) fn of(example: &'static str) -> Self {
         static ALONE: Mutex<()> = Mutex::new(());
@@ -86,8 +103,17 @@ impl Project {
 
     /// Runs a line of shell in the workspace's folder.
     pub(crate) fn run(&self, line: &str) -> Output {
-        let mut command = Command::new("sh");
-        command.args(["-c", &format!("exec 2>&1 </dev/null; {line}")]).current_dir(&self.root);
+        let mut command = self.command("sh");
+        command.args(["-c", &format!("exec 2>&1 </dev/null; {line}")]).env("NO_COLOR", "1");
+        let output = command.output().expect("a shell runs");
+        let code = output.status.code().expect("no signal ends the command");
+        Output { text: String::from_utf8_lossy(&output.stdout).into_owned(), code }
+    }
+
+    /// A command in the workspace's folder, in the environment that a user has.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
         for (variable, _) in std::env::vars_os() {
             let name = variable.to_string_lossy();
             // What the cargo of the tests says of itself, and what would point elsewhere.
@@ -98,11 +124,12 @@ impl Project {
                 command.env_remove(&variable);
             }
         }
-        command.env_remove("DATABASE_URL").env("CARGO_TERM_COLOR", "never").env("NO_COLOR", "1");
-        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("project-target"));
-        let output = command.output().expect("a shell runs");
-        let code = output.status.code().expect("no signal ends the command");
-        Output { text: String::from_utf8_lossy(&output.stdout).into_owned(), code }
+        command.env_remove("DATABASE_URL").env("CARGO_TERM_COLOR", "never").env("CARGO_TARGET_DIR", target());
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(target().join("debug")).chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(folders).expect("no folder has a colon"));
+        command.env("SOURCES", workspace());
+        command
     }
 
     /// Runs a line of shell that must end well, and gives what it wrote.

@@ -9,13 +9,17 @@ use std::path::Path;
 use expect_test::expect_file;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqliteConnection};
 
-use crate::project::{Output, Project};
+use crate::project::{Output, Project, workspace};
+
+/// Runs the session of a file in a copy of the blog, and compares all that is written.
+fn session(name: &str) {
+    session_in(&Project::of("blog"), name);
+}
 
 /// Runs the session of a file and compares all that is written.
-fn session(name: &str) {
+fn session_in(project: &Project, name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("transcripts").join(format!("{name}.txt"));
     let expected = std::fs::read_to_string(&path).expect("there is a transcript");
-    let project = Project::of("blog");
     let mut transcript = String::new();
     for line in expected.lines().filter(|line| line.starts_with("$ ") || line.starts_with("# ")) {
         transcript.push_str(line);
@@ -23,10 +27,10 @@ fn session(name: &str) {
         if let Some(command) = line.strip_prefix("$ ") {
             let migrations = "cargo run -q -p blog --bin migrations --";
             let output = match command.strip_prefix("sql ") {
-                Some(sql) => by_hand(&project, sql),
+                Some(sql) => by_hand(project, sql),
                 None => project.run(&command.replace("migrations ", &format!("{migrations} "))),
             };
-            transcript.push_str(&redacted(&output.text, &project));
+            transcript.push_str(&redacted(&output.text, project));
             if output.code != 0 {
                 transcript.push_str(&format!("[exit {}]\n", output.code));
             }
@@ -52,6 +56,7 @@ fn by_hand(project: &Project, sql: &str) -> Output {
 /// The text without what differs from run to run: places, dates, durations and who ran it.
 fn redacted(text: &str, project: &Project) -> String {
     let text = text.replace(&project.root.display().to_string(), "[project]");
+    let text = text.replace(&workspace().display().to_string(), "[sources]");
     text.lines().map(|line| line_redacted(line) + "\n").collect()
 }
 
@@ -141,6 +146,12 @@ fn environments() {
 #[test]
 fn merge() {
     session("merge");
+}
+
+/// Projects begin with the versions that these tests are built with.
+#[test]
+fn setup() {
+    session_in(&Project::empty("setup"), "setup");
 }
 
 #[test]
