@@ -62,46 +62,46 @@ pub(super) fn phrase(operation: &Operation) -> Phrase {
     use Weight::{Column, Detail, Table};
     let of = Phrase::of;
     match operation {
-        Operation::CreateTable(create) => of(Table, "create", &*create.table.name.name, "tables"),
-        Operation::DropTable(drop) => of(Table, "drop", &*drop.table.name, "tables"),
+        Operation::CreateTable(create) => of(Table, "create", &create.table.name.name, "tables"),
+        Operation::DropTable(drop) => of(Table, "drop", &drop.table.name, "tables"),
         Operation::RenameTable(rename) => {
             of(Table, "rename", &became(&rename.before.name, &rename.after.name), "tables")
         }
-        Operation::AlterTable(alter) => of(Detail, "change options of", &*alter.table.name, "tables"),
-        Operation::AddColumn(add) => of(Column, "add", &*add.column.name, "columns").at("to", &add.table),
-        Operation::DropColumn(drop) => of(Column, "drop", &*drop.column, "columns").at("from", &drop.table),
+        Operation::AlterTable(alter) => of(Detail, "change options of", &alter.table.name, "tables"),
+        Operation::AddColumn(add) => of(Column, "add", &add.column.name, "columns").at("to", &add.table),
+        Operation::DropColumn(drop) => of(Column, "drop", &drop.column, "columns").at("from", &drop.table),
         Operation::RenameColumn(rename) => {
             of(Column, "rename", &became(&rename.before, &rename.after), "columns").at("in", &rename.table)
         }
         Operation::AlterColumn(alter) => {
-            of(Column, alteration(alter), &*alter.column, "columns").at("in", &alter.table)
+            of(Column, alteration(alter), &alter.column, "columns").at("in", &alter.table)
         }
-        Operation::Fill(fill) => of(Detail, "fill", &*fill.column, "columns").at("in", &fill.table),
+        Operation::Fill(fill) => of(Detail, "fill", &fill.column, "columns").at("in", &fill.table),
         Operation::AddConstraint(add) => {
-            of(Detail, "add", &**add.constraint.name(), "constraints").at("to", &add.table)
+            of(Detail, "add", add.constraint.name(), "constraints").at("to", &add.table)
         }
         Operation::DropConstraint(drop) => {
-            of(Detail, "drop", &*drop.name, "constraints").at("from", &drop.table)
+            of(Detail, "drop", &drop.name, "constraints").at("from", &drop.table)
         }
         Operation::RenameConstraint(rename) => {
             of(Detail, "rename", &became(&rename.before, &rename.after), "constraints")
                 .at("in", &rename.table)
         }
         Operation::CreateIndex(create) => {
-            of(Detail, "add", &*create.index.name, "indexes").at("to", &create.table)
+            of(Detail, "add", &create.index.name, "indexes").at("to", &create.table)
         }
-        Operation::DropIndex(drop) => of(Detail, "drop", &*drop.index, "indexes").at("from", &drop.table),
+        Operation::DropIndex(drop) => of(Detail, "drop", &drop.index, "indexes").at("from", &drop.table),
         Operation::RenameIndex(rename) => {
             of(Detail, "rename", &became(&rename.before, &rename.after), "indexes").at("in", &rename.table)
         }
-        Operation::CreateEnum(create) => of(Detail, "create", &*create.enum_type.name.name, "enums"),
-        Operation::DropEnum(drop) => of(Detail, "drop", &*drop.name.name, "enums"),
+        Operation::CreateEnum(create) => of(Detail, "create", &create.enum_type.name.name, "enums"),
+        Operation::DropEnum(drop) => of(Detail, "drop", &drop.name.name, "enums"),
         Operation::RenameEnum(rename) => {
             of(Detail, "rename", &became(&rename.before.name, &rename.after.name), "enums")
         }
         Operation::AlterEnum(alter) => enum_alteration(alter),
         Operation::Execute(_) => of(Detail, "run", "SQL", "statements"),
-        Operation::Run(run) => of(Detail, "run", &*run.name, "functions"),
+        Operation::Run(run) => of(Detail, "run", &run.name, "functions"),
     }
 }
 
@@ -132,7 +132,7 @@ fn enum_alteration(alter: &AlterEnum) -> Phrase {
         EnumChange::Add { value, .. } => of("add", value).at("to", name),
         EnumChange::Drop { value, .. } => of("drop", value).at("from", name),
         EnumChange::Rename { before, after } => of("rename", &became(before, after)).at("in", name),
-        EnumChange::Reorder { .. } => Phrase::of(Weight::Detail, "reorder", &*name.name, "enums"),
+        EnumChange::Reorder { .. } => Phrase::of(Weight::Detail, "reorder", &name.name, "enums"),
     });
     let joined = changes.map(Some).reduce(|one, other| match (one, other) {
         (Some(mut one), Some(other)) if one.key() == other.key() => {
@@ -141,5 +141,5 @@ fn enum_alteration(alter: &AlterEnum) -> Phrase {
         }
         (_, _) => None,
     });
-    joined.flatten().unwrap_or_else(|| Phrase::of(Weight::Detail, "alter", &*name.name, "enums"))
+    joined.flatten().unwrap_or_else(|| Phrase::of(Weight::Detail, "alter", &name.name, "enums"))
 }
