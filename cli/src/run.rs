@@ -31,6 +31,9 @@ pub(crate) struct Course {
 #[derive(Serialize)]
 struct Ran {
     revisions: Vec<RanRevision>,
+    /// Those that this build does not have, undone before the others by the SQL that the history kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unknown: Vec<UndoneRevision>,
     /// The heads of what the database has now.
     current: Vec<&'static str>,
 }
@@ -41,6 +44,13 @@ struct RanRevision {
     message: &'static str,
     direction: String,
     duration_ms: u64,
+}
+
+#[derive(Serialize)]
+struct UndoneRevision {
+    revision: String,
+    message: String,
+    direction: String,
 }
 
 /// Goes the way of `course`, once it is told and allowed.
@@ -120,7 +130,12 @@ impl From<&Report> for Ran {
             direction: done.direction.to_string(),
             duration_ms: u64::try_from(done.duration.as_millis()).unwrap_or(u64::MAX),
         });
+        let unknown = report.unknown.iter().map(|record| UndoneRevision {
+            revision: record.revision.clone(),
+            message: record.message.clone(),
+            direction: Direction::Down.to_string(),
+        });
         let current = report.current.iter().map(|entry| entry.revision.id).collect();
-        Self { revisions: revisions.collect(), current }
+        Self { revisions: revisions.collect(), unknown: unknown.collect(), current }
     }
 }

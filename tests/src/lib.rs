@@ -6,6 +6,7 @@ pub mod interrupted;
 pub mod many;
 pub mod reading;
 pub mod relay;
+pub mod scripts;
 pub mod servers;
 
 #[cfg(doctest)]

@@ -4,7 +4,7 @@ use aludel::dialect::Dialect;
 use aludel::executor::{History, Script};
 use aludel::migrator::Route;
 use aludel::revision::Direction;
-use aludel::revision::graph::{Anchor, Graph, Range, Target};
+use aludel::revision::graph::{Anchor, Graph, Position, Range, Target};
 use clap::Args;
 
 use super::{Outcome, targets};
@@ -25,6 +25,9 @@ pub(crate) struct Sql {
     /// Leave a comment where a revision runs Rust code, which a script cannot
     #[arg(long)]
     skip_code: bool,
+    /// Write what runs at any state of the database, and does only what is missing
+    #[arg(long)]
+    idempotent: bool,
 }
 
 impl Sql {
@@ -35,14 +38,25 @@ impl Sql {
             true => self.range.parse()?,
             false => Range { start: None, end: Some(self.range.parse()?) },
         };
-        let route = route(&graph, &range)?;
-        write(&route, dialect, context.migrator().history(), self.skip_code)?;
+        let (route, start) = route(&graph, &range)?;
+        let migrator = context.migrator();
+        let history = migrator.history();
+        if !self.idempotent {
+            return write(&route, dialect, history, self.skip_code).map(|()| Outcome::Fine);
+        }
+        let mut script = Script::idempotent(dialect, history, self.skip_code, migrator.options());
+        script.create_history();
+        if route.recorded().first().is_some_and(|first| first.direction == Direction::Up) {
+            script.expect(&start);
+        }
+        finish(script, &route, dialect)?;
         Ok(Outcome::Fine)
     }
 }
 
-/// The way of `range`, whose end's steps are counted from its start: up, or down where the end is behind the start.
-fn route(graph: &Graph, range: &Range) -> Result<Route> {
+/// The way of `range`, whose end's steps are counted from its start: up, or down where the end is behind the start;
+/// with where it starts.
+fn route<'a>(graph: &'a Graph, range: &Range) -> Result<(Route, Vec<&'a str>)> {
     let none: [&str; 0] = [];
     let start = graph.resolve(range.start.as_ref().unwrap_or(&Target::BASE), &none)?;
     let applied = graph.ancestors(start.iter().copied());
@@ -56,18 +70,22 @@ fn route(graph: &Graph, range: &Range) -> Result<Route> {
         }
     };
     let direction = if down { Direction::Down } else { Direction::Up };
+    let ids = |positions: &[Position]| positions.iter().map(|position| graph.id(*position)).collect();
     let applied: Vec<&str> = applied.into_iter().map(|position| graph.id(position)).collect();
-    Ok(Route::new(graph, &applied, direction, end)?)
+    Ok((Route::new(graph, &applied, direction, end)?, ids(&start)))
 }
 
 /// Writes the script of `route`, which makes the history table where it starts from nothing.
 pub(crate) fn write(route: &Route, dialect: &dyn Dialect, history: &History, skip_code: bool) -> Result<()> {
-    let prepared = route.prepare(dialect)?;
     let mut script = Script::new(dialect, history, skip_code);
     if route.starts_from_nothing() {
         script.create_history();
     }
-    for revision in &prepared {
+    finish(script, route, dialect)
+}
+
+fn finish(mut script: Script<'_>, route: &Route, dialect: &dyn Dialect) -> Result<()> {
+    for revision in &route.prepare(dialect)? {
         script.revision(revision)?;
     }
     output::text(&script.finish());

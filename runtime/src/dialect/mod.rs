@@ -1,5 +1,9 @@
 //! The pure half of a database: how it spells operations. No I/O, no async.
 
+mod client;
+
+pub use client::{Client, Line, terminated};
+
 use std::fmt::Debug;
 use std::ops::Range;
 use std::time::Duration;
@@ -35,6 +39,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// `text` as a string literal.
     fn literal(&self, text: &str) -> String;
 
+    /// The type of a text of any length and any characters, as the history keeps it.
+    fn long_text(&self) -> &'static str {
+        "TEXT"
+    }
+
     /// Whether `error` says that a table which the statement names is not there.
     fn is_missing_table(&self, error: &DatabaseError) -> bool;
 
@@ -45,8 +54,8 @@ pub trait Dialect: Debug + Send + Sync {
     /// as the database can.
     fn limits(&self, lock: Option<Duration>, statement: Option<Duration>) -> Vec<String>;
 
-    /// The lines that a script begins with, so that the database's own client stops at the first error.
-    fn script_start(&self) -> &'static str;
+    /// The words of the database's own client, for scripts.
+    fn client(&self) -> &'static dyn Client;
 }
 
 /// What a database can do that others cannot.

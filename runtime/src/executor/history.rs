@@ -16,8 +16,8 @@ pub struct History {
     pub table: QualifiedName,
 }
 
-/// The columns in order, as declared. No number is wider or text longer than all databases hold, and
-/// the key is short enough for MySQL's (manual, section 17.21, 767 bytes in the oldest row formats).
+/// The columns in order, as declared, where TEXT is each database's own word for a long one. No number is wider than
+/// all databases hold, and the key is short enough for MySQL's (manual, section 17.21, 767 bytes in the oldest row formats).
 ///
 /// `journal` is NULL but while a revision runs that is not one transaction.
 const COLUMNS: [(&str, &str); 12] = [
@@ -151,7 +151,10 @@ impl History {
 
     /// The statement that makes the table if it is missing.
     pub fn create_sql(&self, dialect: &dyn Dialect) -> String {
-        let columns = COLUMNS.map(|(name, ty)| format!("  {} {ty}", dialect.quote(name)));
+        let columns = COLUMNS.map(|(name, ty)| {
+            let ty = ty.replace("TEXT", dialect.long_text());
+            format!("  {} {ty}", dialect.quote(name))
+        });
         format!("CREATE TABLE IF NOT EXISTS {} (\n{}\n)", self.quoted(dialect), columns.join(",\n"))
     }
 
@@ -164,7 +167,7 @@ impl History {
     ///
     /// The time is the database's own, because that of the script's making says nothing.
     pub fn insert_now(&self, dialect: &dyn Dialect, record: &Record) -> String {
-        self.insert_at(dialect, record, "CAST(CURRENT_TIMESTAMP AS CHAR(19))")
+        self.insert_at(dialect, record, dialect.client().now())
     }
 
     /// The next number of the sequence is the database's to say; MySQL reads the table that it inserts into in
@@ -183,7 +186,20 @@ impl History {
 
     /// The statement that makes the row of `record` say `fields` as it does.
     pub(super) fn update(&self, dialect: &dyn Dialect, record: &Record, fields: Fields) -> String {
-        let set = |name: &&str| format!("{} = {}", dialect.quote(name), written(dialect, record, name));
+        self.update_at(dialect, record, fields, &dialect.literal(&record.applied_at))
+    }
+
+    /// The statement that ends the row of `record` whenever it is run, for a script.
+    pub(super) fn update_now(&self, dialect: &dyn Dialect, record: &Record) -> String {
+        self.update_at(dialect, record, Fields::Ended, dialect.client().now())
+    }
+
+    fn update_at(&self, dialect: &dyn Dialect, record: &Record, fields: Fields, applied_at: &str) -> String {
+        let value = |name: &str| match name {
+            "applied_at" => applied_at.to_owned(),
+            _ => written(dialect, record, name),
+        };
+        let set = |name: &&str| format!("{} = {}", dialect.quote(name), value(name));
         let set = fields.columns().iter().map(set).collect::<Vec<_>>().join(", ");
         let (key, revision) = (dialect.quote("revision"), dialect.literal(&record.revision));
         format!("UPDATE {} SET {set} WHERE {key} = {revision}", self.quoted(dialect))
@@ -273,7 +289,8 @@ impl History {
         Ok(Some(settled))
     }
 
-    fn quoted(&self, dialect: &dyn Dialect) -> String {
+    /// The table's name as SQL.
+    pub(super) fn quoted(&self, dialect: &dyn Dialect) -> String {
         let schema = self.table.schema.iter().map(|schema| dialect.quote(schema) + ".");
         schema.chain([dialect.quote(&self.table.name)]).collect()
     }

@@ -93,6 +93,11 @@ impl Migrator {
         &self.history
     }
 
+    /// How long a run waits, and what it holds in one transaction.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Brings the revisions up to `target` to the database, or undoes those after it.
     ///
     /// All are planned before the first one runs, so that what the database cannot do stops nothing half-way.

@@ -6,6 +6,8 @@ mod adopt;
 mod architecture;
 /// Every kind of change, as text for every database and on the real servers.
 mod cases;
+/// Scripts of SQL, run by the real clients.
+mod clients;
 /// Databases beside the revisions that they say they have.
 mod compare;
 /// What a derived model says, read back as the lines of the lock.

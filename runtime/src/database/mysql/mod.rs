@@ -15,6 +15,7 @@
 mod alter;
 mod alter_enum;
 mod cast;
+mod client;
 mod column;
 mod constraint;
 mod defaults;
@@ -29,6 +30,7 @@ mod native;
 mod normalize;
 mod options;
 mod plan;
+mod script;
 mod session;
 mod table;
 mod types;
@@ -45,7 +47,7 @@ use std::time::Duration;
 use sea_query::{EscapeBuilder, MysqlQueryBuilder};
 
 use crate::connection::DatabaseError;
-use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
+use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
 
@@ -83,6 +85,11 @@ impl Dialect for Mysql {
         format!("'{}'", MysqlQueryBuilder.escape_string(text))
     }
 
+    fn long_text(&self) -> &'static str {
+        // TEXT ends at 64 KiB (manual, section 13.7), and a database may have characters of one byte.
+        "LONGTEXT CHARACTER SET utf8mb4"
+    }
+
     fn is_missing_table(&self, error: &DatabaseError) -> bool {
         // ER_NO_SUCH_TABLE, MySQL error reference.
         matches!(error, DatabaseError::Refused { code: Some(code), .. } if code == "1146")
@@ -111,8 +118,7 @@ impl Dialect for Mysql {
         lock.into_iter().chain(statement).collect()
     }
 
-    fn script_start(&self) -> &'static str {
-        // The client stops by itself (manual, mysql Client Options, --force).
-        ""
+    fn client(&self) -> &'static dyn Client {
+        &client::Mariadb
     }
 }

@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::schema::QualifiedName;
 
 /// The lock's name, of at most 64 characters, as an expression.
-fn name(key: &str) -> String {
+pub(super) fn lock_name(key: &str) -> String {
     let key = MysqlQueryBuilder.escape_string(key);
     format!("CONCAT('aludel:', MD5(CONCAT(COALESCE(DATABASE(), ''), '.', '{key}')))")
 }
@@ -21,7 +21,7 @@ pub(super) async fn lock(
     key: &str,
     _note: &str,
 ) -> Result<Option<Holder>, DatabaseError> {
-    let name = name(key);
+    let name = lock_name(key);
     let answer = db.query(&format!("SELECT CAST(GET_LOCK({name}, 0) AS CHAR)")).await?;
     if answer.into_iter().flatten().flatten().any(|answer| answer == "1") {
         return Ok(None);
@@ -43,13 +43,13 @@ pub(super) async fn lock(
 }
 
 pub(super) async fn is_locked(db: &mut MysqlDriver, key: &str) -> Result<bool, DatabaseError> {
-    let query = format!("SELECT CAST(IS_USED_LOCK({}) = CONNECTION_ID() AS CHAR)", name(key));
+    let query = format!("SELECT CAST(IS_USED_LOCK({}) = CONNECTION_ID() AS CHAR)", lock_name(key));
     Ok(db.query(&query).await?.into_iter().flatten().flatten().any(|answer| answer == "1"))
 }
 
 /// A query whose value would be two rows where the session does not hold the lock, so that nothing after it is run.
 pub(super) fn must_hold(key: &str) -> String {
-    format!("SELECT IF(IS_USED_LOCK({}) = CONNECTION_ID(), 1, (SELECT 1 UNION SELECT 2))", name(key))
+    format!("SELECT IF(IS_USED_LOCK({}) = CONNECTION_ID(), 1, (SELECT 1 UNION SELECT 2))", lock_name(key))
 }
 
 /// `error`, in plain words where it is the one of [`must_hold`].
@@ -66,7 +66,7 @@ pub(super) fn not_held(error: BatchError) -> BatchError {
 }
 
 pub(super) async fn unlock(db: &mut MysqlDriver, key: &str) -> Result<(), DatabaseError> {
-    db.query(&format!("SELECT CAST(RELEASE_LOCK({}) AS CHAR)", name(key))).await.map(drop)
+    db.query(&format!("SELECT CAST(RELEASE_LOCK({}) AS CHAR)", lock_name(key))).await.map(drop)
 }
 
 pub(super) async fn definitions(

@@ -7,6 +7,7 @@
 //! constraints, index keys, `ALTER`, comments, enum types) is written here.
 
 mod alter;
+mod client;
 mod default;
 mod dependents;
 mod driver;
@@ -32,7 +33,7 @@ pub(super) use driver::connect;
 use std::time::Duration;
 
 use crate::connection::DatabaseError;
-use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
+use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
 
@@ -84,8 +85,7 @@ impl Dialect for Postgres {
         lock.into_iter().chain(statement.map(|limit| set("statement_timeout", limit))).collect()
     }
 
-    fn script_start(&self) -> &'static str {
-        // psql goes on after an error unless told (manual, psql, ON_ERROR_STOP).
-        "\\set ON_ERROR_STOP on"
+    fn client(&self) -> &'static dyn Client {
+        &client::Psql
     }
 }

@@ -38,6 +38,11 @@ impl Key {
     }
 }
 
+/// The number of the lock called `key`.
+pub(super) fn lock_number(key: &str) -> i64 {
+    Key::of(key).number()
+}
+
 pub(super) async fn lock(
     db: &mut PostgresDriver,
     key: &str,

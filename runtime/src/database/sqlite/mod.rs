@@ -14,6 +14,7 @@
 //! enforced), the precision of times, whether a timestamp has a time zone, the order and the name of
 //! an enum, and whether an identity is `always`.
 
+mod client;
 mod ddl;
 mod default;
 mod driver;
@@ -34,7 +35,7 @@ pub use driver::{SqliteDriver, connect};
 use std::time::Duration;
 
 use crate::connection::DatabaseError;
-use crate::dialect::{Capabilities, Dialect, DialectError, Plan};
+use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan};
 use crate::operation::Operation;
 use crate::schema::Schema;
 
@@ -86,8 +87,8 @@ impl Dialect for Sqlite {
         lock.map(|limit| format!("PRAGMA busy_timeout = {}", limit.as_millis())).into_iter().collect()
     }
 
-    fn script_start(&self) -> &'static str {
-        ".bail on"
+    fn client(&self) -> &'static dyn Client {
+        &client::Shell
     }
 }
 

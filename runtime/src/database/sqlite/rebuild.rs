@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::client;
 use super::table::{create, create_index, create_table, default_value, has_rowid, rowid_alias, table_name};
 use super::{literal, quote};
 use crate::dialect::{DialectError, Plan, Recreate};
@@ -226,13 +227,15 @@ fn is_autoincrement(table: &Table) -> bool {
     table.columns.iter().any(|column| column.identity.is_some())
 }
 
-/// Makes again what [`Rebuild::save`] kept. In a script, the `sqlite3` client writes the statements
-/// to a file and reads them: SQL cannot run text, and writing into `sqlite_schema` is off there.
+/// Makes again what [`Rebuild::save`] kept. In a script, the client writes the statements to a file and reads them:
+/// SQL cannot run text, and writing into `sqlite_schema` is off there.
 fn recreate() -> Recreate {
+    const FILE: &str = "aludel_kept.sql";
     let query = "SELECT sql FROM temp.aludel_kept ORDER BY rowid";
-    let script = ".mode list\n.headers off\n.once aludel_kept.sql\n\
-         SELECT sql || ';' FROM temp.aludel_kept ORDER BY rowid;\n.read aludel_kept.sql";
-    Recreate { query: query.into(), script: script.into() }
+    let text =
+        format!("(SELECT COALESCE(GROUP_CONCAT(sql || char(10) || ';' || char(10), ''), '') FROM ({query}))");
+    let script = format!("SELECT 1 WHERE {} < 0;\n{}", client::written(FILE, &text), client::read(FILE));
+    Recreate { query: query.into(), script }
 }
 
 /// Lets SQLite read every view and trigger, which it does before it renames any column: one that
