@@ -2,6 +2,7 @@
 
 mod batches;
 mod interruptions;
+mod locks;
 mod notices;
 mod round_trips;
 mod turns;

@@ -149,3 +149,28 @@ async fn are_refused_where_no_sql_was_kept() {
         database.drop().await;
     }
 }
+
+/// A downgrade and a message that are longer than 64 KiB, with characters of four bytes.
+#[tokio::test]
+async fn are_undone_by_sql_of_any_length() {
+    let long: &'static str =
+        Box::leak(format!("//! {}\n", "a long message 🦀 ".repeat(6_000)).into_boxed_str());
+    let entry = Entry {
+        source: long,
+        downgrade: |op| {
+            op.execute(format!("DELETE FROM notes WHERE '🦀' <> '{}'", "0123456789".repeat(10_000)));
+            op.drop_table("notes");
+        },
+        ..SECOND_ENTRY
+    };
+    let build: &'static Migrations = Box::leak(Box::new(build(Vec::leak(vec![FIRST_ENTRY, entry]))));
+    for server in Server::ALL {
+        let database = Database::create(server).await;
+        let site = Site { url: database.url.clone(), fault: None };
+        build.upgrade(&site).await.expect("all run");
+        let undone = FIRST.downgrade(&site, "-1").await.expect("the history kept it");
+        assert_eq!(undone.unknown.len(), 1);
+        assert!(undone.unknown[0].message.len() > 65_535, "the message is kept whole");
+        database.drop().await;
+    }
+}
