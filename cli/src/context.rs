@@ -7,6 +7,7 @@ use aludel::migrator::{Migrator, State};
 use aludel::revision::graph::Graph;
 use aludel::schema::Text;
 use aludel::{Migrations, database};
+use tokio::runtime::Runtime;
 
 use crate::command::Globals;
 use crate::config::Config;
@@ -24,6 +25,8 @@ pub(crate) struct Context {
     /// Whether the name of a protected environment was typed already.
     pub(crate) approved: Cell<bool>,
     globals: Globals,
+    /// One for the whole command, so that a connection lives through it.
+    runtime: Runtime,
 }
 
 impl Context {
@@ -36,7 +39,10 @@ impl Context {
             );
             output::hint("put the URL into DATABASE_URL, or into a variable that `database_url_env` names");
         }
-        Ok(Self { migrations, config, prompt, approved: Cell::new(false), globals })
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime =
+            runtime.map_err(|error| Trouble::caused("no runtime for the database could be made", &error))?;
+        Ok(Self { migrations, config, prompt, approved: Cell::new(false), globals, runtime })
     }
 
     /// Whether listings are written for programs.
@@ -165,10 +171,7 @@ impl Context {
 
     /// Waits for `future`.
     pub(crate) fn wait<T>(&self, future: impl Future<Output = aludel::Result<T>>) -> Result<T> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime =
-            runtime.map_err(|error| Trouble::caused("no runtime for the database could be made", &error))?;
-        Ok(runtime.block_on(future)?)
+        Ok(self.runtime.block_on(future)?)
     }
 }
 

@@ -9,6 +9,11 @@ use crate::environment::Hook;
 use crate::output::{self, FAINT, styled};
 use crate::trouble::{Result, Trouble};
 
+/// Whether anything is set for `hook`.
+pub(crate) fn is_set(context: &Context, database: &Database, hook: Hook) -> bool {
+    context.config.hook(database.environment.as_ref(), hook).is_some()
+}
+
 /// Runs what is set for `hook`, if anything is; it finds the URL in `DATABASE_URL`, the environment in `ALUDEL_ENV`.
 ///
 /// # Errors

@@ -29,6 +29,7 @@ mod prompt;
 mod questions;
 mod run;
 mod safety;
+mod session;
 mod support;
 mod tables;
 mod trouble;

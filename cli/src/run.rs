@@ -1,5 +1,6 @@
 //! What `upgrade`, `downgrade` and `reset` share: revisions brought to the database, or shown as SQL.
 
+use aludel::connection::Connection;
 use aludel::executor::{Event, TransactionMode};
 use aludel::migrator::Report;
 use aludel::revision::Direction;
@@ -13,6 +14,7 @@ use crate::environment::Hook;
 use crate::hook;
 use crate::output::{self, REVISION, styled};
 use crate::safety::{self, Consent};
+use crate::session::Session;
 use crate::trouble::Result;
 
 /// Which way, and how far.
@@ -56,12 +58,25 @@ struct UndoneRevision {
 /// Goes the way of `course`, once it is told and allowed.
 pub(crate) fn run(context: &Context, course: &Course) -> Result<Outcome> {
     let database = context.database()?;
+    let mut session = Session::new(context, &database);
+    let outcome = run_in(context, course, &database, &mut session);
+    // What went wrong first is what is told.
+    let closed = session.close();
+    outcome.and_then(|outcome| closed.map(|()| outcome))
+}
+
+fn run_in(
+    context: &Context,
+    course: &Course,
+    database: &Database,
+    session: &mut Session<'_>,
+) -> Result<Outcome> {
     let migrator = context.migrator();
-    let route = context.wait(migrator.route(&database, course.direction, &course.target))?;
+    let route = context.wait(migrator.route_on(session.connection()?, course.direction, &course.target))?;
     let prepared = route.prepare(database.dialect)?;
     let changes = !prepared.is_empty() || !route.unknown().is_empty();
     if changes {
-        safety::announce(&database, course.direction, route.unknown(), &prepared);
+        safety::announce(database, course.direction, route.unknown(), &prepared);
     }
     if course.dry_run {
         if !changes {
@@ -74,33 +89,36 @@ pub(crate) fn run(context: &Context, course: &Course) -> Result<Outcome> {
     }
     let up = changes && course.direction == Direction::Up;
     if changes {
-        safety::allow_losses(&database, route.unknown(), &prepared, course.consent)?;
-        safety::allow_change(context, &database, course.consent.yes)?;
+        safety::allow_losses(database, route.unknown(), &prepared, course.consent)?;
+        safety::allow_change(context, database, course.consent.yes)?;
     }
-    if up {
-        hook::run(context, &database, Hook::BeforeUpgrade)?;
+    if up && hook::is_set(context, database, Hook::BeforeUpgrade) {
+        // It may want the database for itself, last longer than a session that says nothing, or put another file there.
+        session.close()?;
+        hook::run(context, database, Hook::BeforeUpgrade)?;
     }
-    let report = go(context, &database, course)?;
+    let report = go(context, session.connection()?, course)?;
+    session.close()?;
     if context.json() {
         output::json(&Ran::from(&report))?;
     } else {
-        output::line(summary(&report, &database));
+        output::line(summary(&report, database));
     }
     if up {
-        hook::run(context, &database, Hook::AfterUpgrade)?;
+        hook::run(context, database, Hook::AfterUpgrade)?;
     }
     Ok(Outcome::Fine)
 }
 
 /// Goes the way of `course`, and shows how far it is.
-fn go(context: &Context, database: &Database, course: &Course) -> Result<Report> {
+fn go(context: &Context, connection: &mut Connection, course: &Course) -> Result<Report> {
     let progress = (!context.json()).then(|| context.progress());
     let migrator = context.migrator().transaction(course.transaction).on_event(move |event: &Event<'_>| {
         if let Some(progress) = &progress {
             progress.show(event);
         }
     });
-    context.wait(migrator.run(database, course.direction, &course.target))
+    context.wait(migrator.run_on(connection, course.direction, &course.target))
 }
 
 fn summary(report: &Report, database: &Database) -> String {

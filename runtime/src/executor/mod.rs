@@ -37,6 +37,7 @@ pub use turn::Turn;
 use std::time::{Duration, Instant};
 
 use settle::Journal;
+use tracing::Instrument as _;
 
 use crate::connection::{Batch, BatchError, Connection, DatabaseError};
 use crate::dialect::Statement;
@@ -101,7 +102,8 @@ impl<'a> Executor<'a> {
         number: usize,
         total: usize,
     ) -> Result<Duration, ExecutorError> {
-        self.go(revision, Journal::begin(revision), number, total).await
+        let span = span(revision);
+        self.go(revision, Journal::begin(revision), number, total).instrument(span).await
     }
 
     /// Ends a revision that was interrupted, from where its `progress` says and the catalogue shows that it is.
@@ -121,7 +123,8 @@ impl<'a> Executor<'a> {
         if let Some(step) = revision.plan.steps.get(journal.progress.done) {
             self.sweep(step).await?;
         }
-        self.go(revision, journal, number, total).await
+        let span = span(revision);
+        self.go(revision, journal, number, total).instrument(span).await
     }
 
     async fn go(
@@ -131,8 +134,7 @@ impl<'a> Executor<'a> {
         number: usize,
         total: usize,
     ) -> Result<Duration, ExecutorError> {
-        let (id, steps) = (revision.id(), revision.plan.steps.len());
-        tracing::info!(revision = id, direction = %revision.direction(), steps, "revision started");
+        tracing::info!(steps = revision.plan.steps.len(), "revision started");
         self.tell(&Event::RevisionStarted { revision, number, total });
         let start = Instant::now();
 
@@ -153,10 +155,10 @@ impl<'a> Executor<'a> {
         let duration = start.elapsed();
         match &outcome {
             Ok(()) => {
-                tracing::info!(revision = id, ?duration, "revision finished");
+                tracing::info!(?duration, "revision finished");
                 self.tell(&Event::RevisionFinished { revision, duration });
             }
-            Err(error) => tracing::error!(revision = id, %error, "revision failed"),
+            Err(error) => tracing::error!(%error, "revision failed"),
         }
         outcome.map(|()| duration)
     }
@@ -251,7 +253,7 @@ impl<'a> Executor<'a> {
 
     async fn pause(&mut self, revision: &Prepared<'_>, error: &ExecutorError, tried: u32) {
         let pause = Options::pause(tried);
-        tracing::warn!(revision = revision.id(), %error, ?pause, "a lock was not granted, trying again");
+        tracing::warn!(%error, ?pause, "a lock was not granted, trying again");
         self.tell(&Event::LockRefused { revision, error, pause });
         self.connection.as_driver().sleep(pause).await;
     }
@@ -259,6 +261,11 @@ impl<'a> Executor<'a> {
     fn tell(&self, event: &Event<'_>) {
         (self.on_event)(event);
     }
+}
+
+/// The span of a revision.
+fn span(revision: &Prepared<'_>) -> tracing::Span {
+    tracing::info_span!("revision", id = revision.id(), direction = %revision.direction())
 }
 
 fn transaction(revision: &Prepared<'_>, what: &'static str, source: DatabaseError) -> ExecutorError {

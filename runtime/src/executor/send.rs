@@ -1,5 +1,7 @@
 //! Statements of a revision on their way to the database: several in one message, and whose error it is.
 
+use tracing::Instrument as _;
+
 use super::{Executor, ExecutorError, FailedStep, Prepared, transaction};
 use crate::connection::{Batch, BatchError, DatabaseError, Part};
 use crate::dialect::{Statement, Step};
@@ -33,9 +35,11 @@ impl Executor<'_> {
     ) -> Result<(), ExecutorError> {
         let begin = ends.begin && !self.in_transaction;
         let texts: Vec<&str> = statements.iter().map(Sent::sql).collect();
-        for sql in &texts {
-            tracing::debug!(revision = revision.id(), sql, "statement");
-        }
+        let span = match statements {
+            [Sent::Step(index, _)] => tracing::debug_span!("statement", number = index + 1),
+            _ => tracing::debug_span!("statements", count = texts.len()),
+        };
+        span.in_scope(|| texts.iter().for_each(|sql| tracing::debug!(sql, "statement")));
         let batch = Batch {
             lock: self.turn.filter(|_| begin).map(|turn| turn.key()),
             begin,
@@ -43,7 +47,7 @@ impl Executor<'_> {
             commit: ends.commit,
         };
         self.in_transaction |= begin;
-        let outcome = self.connection.batch(&batch).await;
+        let outcome = self.connection.batch(&batch).instrument(span).await;
         let (part, source) = match outcome {
             Ok(()) => {
                 self.in_transaction &= !ends.commit;

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use tracing::Instrument as _;
+
 use super::history::Fields;
 use super::send::{Ends, Sent};
 use super::settle::{Journal, catalogue};
@@ -227,21 +229,24 @@ impl Executor<'_> {
     ) -> Result<(), ExecutorError> {
         match &revision.plan.steps[index] {
             Step::Statement(statement) => {
-                tracing::debug!(revision = revision.id(), sql = statement.sql, "statement");
-                let result = self.connection.execute(&statement.sql).await;
+                let span = tracing::debug_span!("statement", number = index + 1);
+                span.in_scope(|| tracing::debug!(sql = statement.sql, "statement"));
+                let result = self.connection.execute(&statement.sql).instrument(span).await;
                 result.map_err(|source| FailedStep::at(revision, index, kept, source.into()))?;
             }
             Step::Run(run) => {
-                tracing::debug!(revision = revision.id(), code = &*run.name, "code");
-                let result = run.call(self.connection).await;
+                let span = tracing::debug_span!("code", number = index + 1, name = &*run.name);
+                span.in_scope(|| tracing::debug!("code"));
+                let result = run.call(self.connection).instrument(span).await;
                 result.map_err(|source| FailedStep::at(revision, index, kept, source))?;
             }
             Step::Recreate(recreate) => {
                 let fail = |source: DatabaseError| FailedStep::at(revision, index, kept, source.into());
                 let rows = self.connection.query(&recreate.query).await.map_err(fail)?;
                 for sql in rows.into_iter().flatten().flatten() {
-                    tracing::debug!(revision = revision.id(), sql, "statement");
-                    self.connection.execute(&sql).await.map_err(fail)?;
+                    let span = tracing::debug_span!("statement", number = index + 1);
+                    span.in_scope(|| tracing::debug!(sql, "statement"));
+                    self.connection.execute(&sql).instrument(span).await.map_err(fail)?;
                 }
             }
         }

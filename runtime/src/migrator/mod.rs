@@ -1,8 +1,6 @@
 //! The migrator: brings an application's revisions to its database; the façade of everything below.
 //!
-//! ```ignore
-//! my_app::MIGRATIONS.upgrade(&pool).await?;
-//! ```
+//! `MIGRATIONS.upgrade(&pool)` is all that most applications need; a [`Migrator`] is the same with options.
 
 mod comparison;
 mod error;
@@ -36,7 +34,42 @@ use comparison::Selection;
 
 /// The revisions of an application, and how they are brought to its database.
 ///
-/// Not [`Migrations`] itself, so that options can be set: `Migrator::new(&MIGRATIONS).on_event(…)`.
+/// Not [`Migrations`] itself, so that options can be set:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use aludel::connection::Connect;
+/// use aludel::executor::{Event, TransactionMode};
+/// use aludel::migrator::Migrator;
+/// # static MIGRATIONS: aludel::Migrations = aludel::Migrations {
+/// #     entries: &[], directory: "", lock: None, package: "", module: "", with: &[], invoked_at: "",
+/// # };
+///
+/// /// `pool` is a `PgPool`, a `MySqlPool` or a `SqlitePool`.
+/// async fn start(pool: &impl Connect) -> aludel::Result<()> {
+///     let migrator = Migrator::new(&MIGRATIONS)
+///         .target("head-1".parse()?)
+///         .wait_timeout(Duration::from_secs(60))
+///         .lock_timeout(Duration::from_secs(5))
+///         .retries(3)
+///         .transaction(TransactionMode::Single)
+///         .on_event(|event| match event {
+///             Event::Waiting { holder, .. } => println!("waiting for {holder}"),
+///             Event::RevisionFinished { revision, duration } => println!("{} in {duration:?}", revision.id()),
+///             _ => {}
+///         });
+///     let report = migrator.upgrade(pool).await?;
+///     println!("{} revisions applied", report.revisions.len());
+///     // An application that leaves upgrades to somebody else refuses to start on another database.
+///     migrator.verify(pool).await?;
+///     Ok(())
+/// }
+/// # fn main() {}
+/// ```
+///
+/// The same is told to `tracing`: a span `run`, in it one for each `revision`, both at level `INFO`, in those one for
+/// each `statement`, or for the `statements` that go to the database together, and for `code`, at level `DEBUG`.
 #[derive(Clone)]
 pub struct Migrator {
     migrations: &'static Migrations,
@@ -50,7 +83,7 @@ pub struct Migrator {
 impl Migrations {
     /// Brings all revisions to the database, as an application does when it starts.
     ///
-    /// With nothing to do it costs one query.
+    /// With nothing to do it costs one query, on a connection that goes back to its pool as it was.
     ///
     /// # Errors
     /// When the database has revisions that this build does not, or others than this build's, or a statement fails.
@@ -126,7 +159,22 @@ impl Migrator {
         direction: Direction,
         target: &Target,
     ) -> Result<Route> {
-        let state = self.state(db).await?;
+        let mut connection = db.connect().await?;
+        let outcome = self.route_on(&mut connection, direction, target).await;
+        finish(connection, outcome).await
+    }
+
+    /// The same on a connection that is open, on which [`Migrator::run_on`] may go that way.
+    ///
+    /// # Errors
+    /// As [`Migrator::route`].
+    pub async fn route_on(
+        &self,
+        db: &mut Connection,
+        direction: Direction,
+        target: &Target,
+    ) -> Result<Route> {
+        let state = State::read(&self.history, db).await?;
         let graph = Graph::new(self.migrations)?;
         if direction == Direction::Down && !state.unknown(&graph).is_empty() {
             let over = Over::new(&graph, &state, target)?;

@@ -2,6 +2,8 @@
 
 use std::slice;
 
+use tracing::Instrument as _;
+
 use super::{Done, Migrator, MigratorError, Report, Route, State, finish};
 use crate::connection::{Connect, Connection};
 use crate::error::{Error, Result};
@@ -98,12 +100,16 @@ impl Migrator {
         Ok(Turn::take(db, &self.history, self.options.wait_timeout, &*self.on_event).await?)
     }
 
-    pub(super) async fn run_on(
-        &self,
-        db: &mut Connection,
-        direction: Direction,
-        target: &Target,
-    ) -> Result<Report> {
+    /// As [`Migrator::run`], on a connection that is open, and stays so.
+    ///
+    /// # Errors
+    /// As [`Migrator::run`].
+    pub async fn run_on(&self, db: &mut Connection, direction: Direction, target: &Target) -> Result<Report> {
+        let span = tracing::info_span!("run", %direction, database = db.target());
+        self.go(db, direction, target).instrument(span).await
+    }
+
+    async fn go(&self, db: &mut Connection, direction: Direction, target: &Target) -> Result<Report> {
         let graph = Graph::new(self.migrations)?;
         if direction == Direction::Down && self.has_unknown(&graph, db).await? {
             let turn = self.take_turn(db).await?;
