@@ -32,14 +32,7 @@ const ALLOWED: usize = 2;
 
 /// Runs an expression with a pool that has no connection yet, and closes it.
 macro_rules! with_pool {
-    ($server:expr, $url:expr, $pool:ident => $run:expr) => {
-        match $server {
-            Server::Sqlite => with_pool!(SqlitePoolOptions, $url, $pool => $run),
-            Server::Postgres => with_pool!(PgPoolOptions, $url, $pool => $run),
-            Server::Mysql => with_pool!(MySqlPoolOptions, $url, $pool => $run),
-        }
-    };
-    ($options:ident, $url:expr, $pool:ident => $run:expr) => {{
+    (@ $options:ident, $url:expr, $pool:ident => $run:expr) => {{
         let $pool = $options::new().max_connections(1).connect_lazy($url).expect("a URL of the tests");
         let start = Instant::now();
         $run;
@@ -47,6 +40,13 @@ macro_rules! with_pool {
         $pool.close().await;
         time
     }};
+    ($server:expr, $url:expr, $pool:ident => $run:expr) => {
+        match $server {
+            Server::Sqlite => with_pool!(@ SqlitePoolOptions, $url, $pool => $run),
+            Server::Postgres => with_pool!(@ PgPoolOptions, $url, $pool => $run),
+            Server::Mysql => with_pool!(@ MySqlPoolOptions, $url, $pool => $run),
+        }
+    };
 }
 
 /// Who brings revisions to a database.
