@@ -77,10 +77,10 @@ impl Error {
             Self::Merge(error) => Some(error.hint()),
             Self::Replay(error) => Some(format!("mend `{}`, or a revision before it", error.file)),
             Self::Migrator(error) => error.hint(),
-            Self::Executor(error) => error.hint(),
+            Self::Executor(error) => Some(error.hint()),
             Self::Script(error) => Some(error.hint()),
             #[cfg(feature = "generate")]
-            Self::Directory(error) => error.hint(),
+            Self::Directory(error) => Some(error.hint()),
             #[cfg(feature = "generate")]
             Self::Name(error) => Some(error.hint()),
             #[cfg(feature = "generate")]

@@ -257,63 +257,61 @@ impl ExecutorError {
     }
 
     /// What mends it.
-    pub fn hint(&self) -> Option<String> {
-        let (revision, direction, kept) = match self {
-            Self::Step(failed) => (failed.revision, failed.direction, &failed.kept),
-            Self::Violated { revision, direction, kept, .. } => (*revision, *direction, kept),
-            Self::Transaction { .. } | Self::History { .. } | Self::Lock(_) | Self::Kept { .. } => {
-                return None;
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Step(failed) => after_failure(failed.revision, failed.direction, &failed.kept),
+            Self::Violated { revision, direction, kept, .. } => after_failure(revision, *direction, kept),
+            Self::Transaction { .. } => {
+                "`current` says whether it was kept; run the command again, which goes on from there".into()
             }
-            Self::Unreadable { .. } => return Some("name another table with `history_table`".into()),
-            Self::Tampered { .. } => {
-                return Some(
-                    "put the row back as it was, from a backup; or, if it is as it should be, accept it with \
-                     `stamp current`"
-                        .into(),
-                );
-            }
-            Self::Busy { .. } => {
-                return Some(
-                    "wait until it ends, wait longer with `wait_timeout`, or end that session".into(),
-                );
-            }
-            Self::TurnLost => {
-                return Some(
-                    "run again, without a proxy that shares sessions (PgBouncer's transaction pooling, say) between \
-                     aludel and the server"
-                        .into(),
-                );
-            }
-            Self::Changed { file, direction, revision, .. } => {
-                return Some(format!(
-                    "bring those steps of `{file}` back as they were and run `{direction}` again; or finish by hand, \
-                     and record where the database is with `stamp {revision}` or `stamp {revision}-1`"
-                ));
-            }
-            Self::Undecided { revision, direction, .. } => {
-                return Some(format!(
-                    "look at the database; if the step took effect, `resolve --applied {revision}`, if not, `resolve \
-                     --rolled-back {revision}`; then run `{direction}` again, which goes on from there"
-                ));
-            }
-            Self::Splits { .. } => return Some("run without `--single-transaction`".into()),
-        };
-        Some(match (kept.is_empty(), direction) {
-            (true, Direction::Up) => format!(
-                "nothing of it was kept: mend the revision or the rows, then run `upgrade` again; what the database \
-                 has already, `stamp {revision}` records"
+            Self::History { table, .. } => format!(
+                "whoever connects must be allowed to create, read and write `{table}`; `history_table` names another"
             ),
-            (true, Direction::Down) => {
-                "nothing of it was kept: mend the revision or the rows, then run `downgrade` again".into()
+            Self::Lock(_) => "nothing was changed; run the command again when the server answers".into(),
+            Self::Kept { record, .. } => format!(
+                "make way for what the database refuses and run `downgrade` again, or undo it with a build that has it \
+                 (aludel {} applied it)",
+                record.tool_version
+            ),
+            Self::Unreadable { .. } => "name another table with `history_table`".into(),
+            Self::Tampered { .. } => {
+                "put the row back as it was, from a backup; or, if it is as it should be, accept it with `stamp current`"
+                    .into()
             }
-            (false, _) => {
-                let kept: String = kept.iter().map(|sql| format!("\n  {sql}")).collect();
-                format!(
-                    "these statements remain in the database, and the history knows it; mend the rest of the revision \
-                     or the rows, then run `{direction}` again, which goes on from there:{kept}"
-                )
-            }
-        })
+            Self::Busy { .. } => "wait until it ends, wait longer with `wait_timeout`, or end that session".into(),
+            Self::TurnLost => "run again, without a proxy that shares sessions (PgBouncer's transaction pooling, say) \
+                               between aludel and the server"
+                .into(),
+            Self::Changed { file, direction, revision, .. } => format!(
+                "bring those steps of `{file}` back as they were and run `{direction}` again; or finish by hand, and \
+                 record where the database is with `stamp {revision}` or `stamp {revision}-1`"
+            ),
+            Self::Undecided { revision, direction, .. } => format!(
+                "look at the database; if the step took effect, `resolve --applied {revision}`, if not, `resolve \
+                 --rolled-back {revision}`; then run `{direction}` again, which goes on from there"
+            ),
+            Self::Splits { .. } => "run without `--single-transaction`".into(),
+        }
+    }
+}
+
+/// What mends a revision that failed when the statements of `kept` remain in the database.
+fn after_failure(revision: &str, direction: Direction, kept: &[String]) -> String {
+    match (kept.is_empty(), direction) {
+        (true, Direction::Up) => format!(
+            "nothing of it was kept: mend the revision or the rows, then run `upgrade` again; what the database has \
+             already, `stamp {revision}` records"
+        ),
+        (true, Direction::Down) => {
+            "nothing of it was kept: mend the revision or the rows, then run `downgrade` again".into()
+        }
+        (false, _) => {
+            let kept: String = kept.iter().map(|sql| format!("\n  {sql}")).collect();
+            format!(
+                "these statements remain in the database, and the history knows it; mend the rest of the revision or \
+                 the rows, then run `{direction}` again, which goes on from there:{kept}"
+            )
+        }
     }
 }
 

@@ -52,26 +52,26 @@ pub enum DirectoryError {
 }
 
 impl DirectoryError {
-    /// The command that mends it, where there is one to name.
-    pub fn hint(&self) -> Option<String> {
+    /// The command that mends it.
+    pub fn hint(&self) -> String {
         match self {
             Self::Io { source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                    Some("nothing was changed; make room on the disk and run the command again".into())
+                    "nothing was changed; make room on the disk and run the command again"
                 }
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    Some("nothing was changed; the folder must be writable for whoever generates".into())
+                    "nothing was changed; the folder must be writable for whoever generates"
                 }
-                _ => None,
+                _ => "nothing was changed; mend that and run the command again",
             },
-            Self::Exists { .. } => Some("choose another message or `--rev-id`".into()),
-            Self::NotEmbedded { .. } | Self::Changed { .. } | Self::Gone { .. } => Some(
-                "run the command again through cargo, which builds it in; if that does not help, `touch` the file \
-                 that has `migrations!()`"
-                    .into(),
-            ),
-            Self::UnknownInvocation => Some("`touch` the file that has `migrations!()`".into()),
+            Self::Exists { .. } => "choose another message or `--rev-id`",
+            Self::NotEmbedded { .. } | Self::Changed { .. } | Self::Gone { .. } => {
+                "run the command again through cargo, which builds it in; if that does not help, `touch` the file that \
+                 has `migrations!()`"
+            }
+            Self::UnknownInvocation => "`touch` the file that has `migrations!()`",
         }
+        .to_owned()
     }
 }
 
