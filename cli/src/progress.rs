@@ -33,6 +33,7 @@ impl Progress {
     pub(crate) fn show(&self, event: &Event<'_>) {
         match event {
             Event::RevisionStarted { revision, number, total } => {
+                self.revisions.enable_steady_tick(TICK);
                 self.step.enable_steady_tick(TICK);
                 self.revisions.set_length(count(*total));
                 self.revisions.set_position(count(*number - 1));
