@@ -1,6 +1,6 @@
 //! What attributes say of each other: contradictions, unknown fields, names given twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
 use syn::LitStr;
@@ -66,28 +66,29 @@ fn check_names(item: &Struct, errors: &mut Errors) {
     {
         errors.push(before.span(), "this is the name that the table has now");
     }
-    let names = (table.uniques.iter().filter_map(|unique| unique.name.as_ref()))
-        .chain(table.indexes.iter().filter_map(|index| index.name.as_ref()))
-        .chain(table.checks.iter().filter_map(|check| check.name.as_ref()))
-        .chain(table.foreign_keys.iter().filter_map(|key| key.name.as_ref()))
+    let columns = || item.fields.iter().map(|field| &field.column);
+    // A key is an index too; a foreign key or a check may have the name of an index, as MySQL's often have.
+    let keys = (table.uniques.iter().filter_map(|unique| unique.name.as_ref()))
         .chain(table.primary_key.iter().filter_map(|key| key.name.as_ref()))
-        .chain(item.fields.iter().flat_map(field_names));
-    let mut seen = BTreeMap::new();
-    for name in names {
+        .chain(columns().flat_map(|column| &column.uniques).filter_map(|unique| unique.name.as_ref()));
+    let indexes = (table.indexes.iter())
+        .chain(columns().flat_map(|column| &column.indexes))
+        .filter_map(|index| index.name.as_ref());
+    let others = (table.checks.iter().filter_map(|check| check.name.as_ref()))
+        .chain(table.foreign_keys.iter().filter_map(|key| key.name.as_ref()))
+        .chain(columns().flat_map(|column| &column.checks).filter_map(|check| check.name.as_ref()))
+        .chain(columns().flat_map(|column| &column.references).filter_map(|key| key.name.as_ref()));
+    let (mut of_indexes, mut of_constraints) = (BTreeSet::new(), BTreeSet::new());
+    let names = keys.map(|name| (name, true, true));
+    let names = names.chain(indexes.map(|name| (name, true, false)));
+    for (name, is_index, is_constraint) in names.chain(others.map(|name| (name, false, true))) {
         check_length(&name.value(), name.span(), errors);
-        if seen.insert(name.value(), ()).is_some() {
+        let twice = (is_index && !of_indexes.insert(name.value()))
+            | (is_constraint && !of_constraints.insert(name.value()));
+        if twice {
             errors.push(name.span(), format!("two constraints or indexes are named `{}`", name.value()));
         }
     }
-}
-
-/// The names that a field's constraints and indexes are given.
-fn field_names(field: &Field) -> impl Iterator<Item = &LitStr> {
-    let column = &field.column;
-    (column.uniques.iter().filter_map(|unique| unique.name.as_ref()))
-        .chain(column.indexes.iter().filter_map(|index| index.name.as_ref()))
-        .chain(column.checks.iter().filter_map(|check| check.name.as_ref()))
-        .chain(column.references.iter().filter_map(|key| key.name.as_ref()))
 }
 
 fn check_length(name: &str, span: Span, errors: &mut Errors) {

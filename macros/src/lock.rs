@@ -170,6 +170,13 @@ fn name_token(text: &str) -> Option<(&str, &str)> {
     Some((name, rest.strip_prefix(' ')?))
 }
 
+/// The kind of thing that a constraint's or an index's line is about: things of two kinds may share a name.
+pub(crate) fn kind(line: &str) -> &str {
+    let word = line.split(' ').next().unwrap_or_default();
+    // That its rows are unique is a detail of an index.
+    if word == "unique_index" { "index" } else { word }
+}
+
 /// What a foreign key references, from `teams (id)` or `app.teams (a, b)`: schema, table and columns.
 pub(crate) fn referenced(text: &str) -> Option<(Option<String>, String, Vec<String>)> {
     let (first, rest) = split_name(text)?;

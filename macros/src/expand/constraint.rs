@@ -25,6 +25,8 @@ pub(super) fn expand(item: &Struct) -> TokenStream {
 pub(crate) struct Part {
     /// Where it was declared.
     pub(crate) span: Span,
+    /// Its kind, as [`crate::lock::kind`] tells it of a line; none of a flattened struct's.
+    pub(crate) kind: &'static str,
     /// Its name, given or by convention, unless a flattened struct has a say in it.
     pub(crate) name: Option<String>,
     /// Its line in the lock, where the attributes alone say it.
@@ -42,7 +44,7 @@ pub(crate) fn parts(item: &Struct) -> Vec<Part> {
         if field.flatten {
             let ty = &field.ty;
             let tokens = quote!(__a::Part::Flatten(<#ty as __a::Columns>::CONSTRAINTS));
-            parts.push(Part { span: field.span(), name: None, line: None, around: None, tokens });
+            parts.push(Part { span: field.span(), kind: "", name: None, line: None, around: None, tokens });
             continue;
         }
         let own = Some([field.name.as_str()].to_vec());
@@ -88,7 +90,7 @@ fn unique(item: &Struct, declared: &Unique, columns: Option<Vec<&str>>, list: &T
     let deferrable = deferrable(declared.deferrable);
     let nulls_not_distinct = declared.nulls_not_distinct;
     let tokens = quote!(__a::unique(#shown, #list, #deferrable, #nulls_not_distinct));
-    Part { span: declared.key.span(), name, line, around: None, tokens }
+    Part { span: declared.key.span(), kind: "unique", name, line, around: None, tokens }
 }
 
 fn check(item: &Struct, declared: &Check, field: Option<&Field>) -> Part {
@@ -99,7 +101,7 @@ fn check(item: &Struct, declared: &Check, field: Option<&Field>) -> Part {
     let expression = declared.expression.value();
     let checked = field.map_or_else(|| quote!(&[]), |field| one_column(&field.name));
     let tokens = quote!(__a::check(#shown, #expression, #checked));
-    Part { span: declared.key.span(), name, line, around: None, tokens }
+    Part { span: declared.key.span(), kind: "check", name, line, around: None, tokens }
 }
 
 fn foreign_key(
@@ -131,7 +133,7 @@ fn foreign_key(
     // What it references is another derive's to say.
     let around =
         name.as_ref().zip(columns).map(|(name, columns)| text::foreign_key(name, &columns, declared));
-    Part { span: declared.key.span(), name, line: None, around, tokens }
+    Part { span: declared.key.span(), kind: "foreign_key", name, line: None, around, tokens }
 }
 
 /// The referenced columns, each checked where its path stands.

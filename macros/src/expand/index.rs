@@ -26,7 +26,7 @@ pub(crate) fn parts(item: &Struct) -> Vec<Part> {
         if field.flatten {
             let ty = &field.ty;
             let tokens = quote!(__a::Part::Flatten(<#ty as __a::Columns>::INDEXES));
-            parts.push(Part { span: field.span(), name: None, line: None, around: None, tokens });
+            parts.push(Part { span: field.span(), kind: "", name: None, line: None, around: None, tokens });
             continue;
         }
         for index in &field.column.indexes {
@@ -35,7 +35,7 @@ pub(crate) fn parts(item: &Struct) -> Vec<Part> {
             let name = name(item, index.name.as_ref(), "ix", Some(&[column.as_str()]));
             let line = name.as_ref().and_then(|name| text::index(item, name, index, Some(column)));
             let tokens = build(item, index, name.as_deref(), &quote!(&[#key]));
-            parts.push(Part { span: index.key.span(), name, line, around: None, tokens });
+            parts.push(Part { span: index.key.span(), kind: "index", name, line, around: None, tokens });
         }
     }
     for index in &item.table.indexes {
@@ -58,7 +58,7 @@ pub(crate) fn parts(item: &Struct) -> Vec<Part> {
             None => quote!(const { &[#(#keys),*] }),
         };
         let tokens = build(item, index, name.as_deref(), &keys);
-        parts.push(Part { span: index.key.span(), name, line, around: None, tokens });
+        parts.push(Part { span: index.key.span(), kind: "index", name, line, around: None, tokens });
     }
     parts
 }

@@ -25,10 +25,6 @@ fn index(parts: &mut Parts<'_>, index: &Index) -> Result<(), &'static str> {
     if !is_sayable_name(name) {
         return Err(LONG_NAME);
     }
-    // The lock, and so the compiler, finds what a table has by its name.
-    if parts.table.foreign_keys.contains_key(name) || parts.table.checks.contains_key(name) {
-        return Err("a constraint has its name");
-    }
     let keys: Option<Vec<String>> = columns.iter().map(|column| key(parts, column)).collect();
     let keys = keys.ok_or(NO_FIELD)?;
     let included = parts.fields(include).ok_or(NO_FIELD)?;

@@ -238,7 +238,7 @@ impl Collected {
         if let Some(key) = &table.primary_key {
             named.insert(key.name.clone(), Constraint::from(key.clone()).to_string());
         }
-        let mut claim = |errors: &mut Vec<ModelError>, name: &Text, text: String| {
+        let claim = |named: &mut BTreeMap<Text, String>, errors: &mut Vec<_>, name: &Text, text: String| {
             let Some(first) = named.insert(name.clone(), text.clone()) else { return };
             errors.push(ModelError::TwoNames {
                 table: model.name.clone(),
@@ -254,15 +254,20 @@ impl Collected {
                 let name = constraint_name(&model.name.name, &constraint, declared.checked);
                 constraint = constraint.with_name(name);
             }
-            claim(&mut self.errors, constraint.name(), constraint.to_string());
+            claim(&mut named, &mut self.errors, constraint.name(), constraint.to_string());
             table.insert_constraint(constraint);
         }
+        // A key is an index too; a foreign key or a check may have the name of an index, as MySQL's often have.
+        named.retain(|name, _| {
+            table.uniques.contains_key(name)
+                || table.primary_key.as_ref().is_some_and(|key| key.name == *name)
+        });
         for declared in Part::flatten(model.indexes) {
             let mut index = declared.clone();
             if index.name.is_empty() {
                 index.name = conventional("ix", &model.name.name, Key::Index(&index.columns));
             }
-            claim(&mut self.errors, &index.name, index.to_string());
+            claim(&mut named, &mut self.errors, &index.name, index.to_string());
             table.insert_index(index);
         }
     }

@@ -167,10 +167,14 @@ impl Comparison<'_> {
             constants.extend(quote!(const __C: &[&str] = &[#(#lines),*];));
         }
         let parts = || constraints.iter().chain(&indexes);
-        let known: Vec<String> = parts().filter_map(|part| Some(lock::name(part.name.as_ref()?))).collect();
+        let known: Vec<(&str, String)> =
+            parts().filter_map(|part| Some((part.kind, lock::name(part.name.as_ref()?)))).collect();
         let all_known = parts().all(|part| part.name.is_some());
         let (this, own) = (self.this, &self.item.name.1);
-        for (name, line) in lines().filter(|(name, _)| !known.contains(name)) {
+        let is_known = |name: &String, line: &str| {
+            known.iter().any(|(kind, known)| known == name && *kind == lock::kind(line))
+        };
+        for (name, line) in lines().filter(|(name, line)| !is_known(name, line)) {
             let kind = line.split(' ').next().unwrap_or_default();
             let head = format!("{kind} {name} ");
             let note =
@@ -187,8 +191,10 @@ impl Comparison<'_> {
         let (this, table, own) = (self.this, self.table, &self.item.name.1);
         let mut lines = self.block.constraints.iter().chain(&self.block.indexes);
         let name = part.name.as_ref();
+        let is_of =
+            |name: &str, known: &str, line: &str| known == lock::name(name) && lock::kind(line) == part.kind;
         let line =
-            name.and_then(|name| lines.find(|(known, _)| *known == lock::name(name))).map(|(_, line)| line);
+            name.and_then(|name| lines.find(|(known, line)| is_of(name, known, line))).map(|(_, line)| line);
         if line.is_some() && line == part.line.as_ref() {
             return None;
         }
