@@ -161,7 +161,9 @@ impl ColumnAttributes {
         }
         let content;
         parenthesized!(content in input);
-        self.native.push((name, literal_text(&content)?));
+        // A column of SQLite may be declared with no type.
+        let ty = if name == "sqlite" { content.parse()? } else { literal_text(&content)? };
+        self.native.push((name, ty));
         self.native.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(())
     }

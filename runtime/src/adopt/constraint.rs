@@ -81,6 +81,12 @@ fn sayable(name: &str) -> Result<(), String> {
     if is_sayable_name(name) { Ok(()) } else { Err(LONG_NAME.to_owned()) }
 }
 
+/// Whether a foreign key or a check may have the name: to models, all constraints of a table share their names.
+fn free(table: &Table, name: &str) -> Result<(), String> {
+    sayable(name)?;
+    if table.uniques.contains_key(name) { Err("a unique constraint has its name".to_owned()) } else { Ok(()) }
+}
+
 fn primary_key(parts: &mut Parts<'_>, key: &PrimaryKey) -> Result<(), String> {
     sayable(&key.name)?;
     let fields = parts.fields(&key.columns).ok_or(NO_FIELD)?;
@@ -126,7 +132,7 @@ fn unique(parts: &mut Parts<'_>, unique: &Unique) -> Result<(), String> {
 
 fn check(parts: &mut Parts<'_>, check: &Check) -> Result<(), String> {
     let Check { name, expression } = check;
-    sayable(name)?;
+    free(parts.table, name)?;
     if expression.is_empty() {
         return Err("it has no expression".into());
     }
@@ -162,7 +168,7 @@ fn foreign_key(
         deferrable,
         match_full,
     } = key;
-    sayable(name)?;
+    free(parts.table, name)?;
     let fields = parts.fields(columns).ok_or(NO_FIELD)?;
     let no_model = || format!("it references `{references}`, which is no model");
     let model = writing.names.table(references).ok_or_else(no_model)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::attribute::{self, Item, attribute};
 use super::identifier::written;
-use super::types::{FieldType, field_type};
+use super::types::{FieldType, column_type, reading};
 use super::{Remarks, Writing, comments, default};
 use crate::revision::source::literal;
 use crate::schema::{Column, Generated, Identity, Place, Schema, Table};
@@ -31,8 +31,11 @@ pub(super) fn field(
     let FieldOf { table, column, name, renamed } = of;
     let place = Place::Column { table: table.name.clone(), column: column.name.clone() };
     let mut details = remarks.at(&place);
-    let FieldType { ty, size, unsaid } = field_type(&column.ty, writing);
+    let FieldType { ty, size, unsaid } = column_type(column, writing);
     if let Some(what) = unsaid.filter(|_| column.native.is_empty()) {
+        details.push(writing.unsaid(place.clone(), what));
+    }
+    if let Some(what) = reading(column) {
         details.push(writing.unsaid(place.clone(), what));
     }
     let enumeration = column.ty.enum_name();

@@ -2,7 +2,7 @@
 
 use super::Writing;
 use super::attribute::Item;
-use crate::schema::ColumnType;
+use crate::schema::{Column, ColumnType};
 
 /// The crate of dates and times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,22 @@ pub enum Times {
 
 /// The most digits that `rust_decimal::Decimal` holds; more are `bigdecimal`'s.
 const RUST_DECIMAL_DIGITS: u32 = 28;
+
+/// PostgreSQL's own words for types that sqlx reads as `String`.
+const READ_AS_TEXT: [&str; 6] = ["bpchar", "character", "character varying", "citext", "name", "text"];
+
+/// What a type in a database's own words leaves open: whether sqlx reads its values.
+pub(super) fn reading(column: &Column) -> Option<String> {
+    let native = column.native_type("postgres").filter(|_| column.ty == ColumnType::Text)?;
+    let name = native.rsplit('.').next().unwrap_or_default().trim_matches('"');
+    let known = READ_AS_TEXT.contains(&name) || name == JSON;
+    (!known).then(|| {
+        format!("a {native}, which sqlx may not read as String; then give the field a type of yours")
+    })
+}
+
+/// Documents that are kept as text: `jsonb` is the portable type.
+const JSON: &str = "json";
 
 /// The Rust type of a column, without `Option`, and the attributes that make it exact.
 pub(super) struct FieldType {
@@ -41,8 +57,16 @@ impl FieldType {
     }
 }
 
+/// The Rust type of `column`.
+pub(super) fn column_type(column: &Column, writing: &mut Writing<'_>) -> FieldType {
+    match column.native_type("postgres") {
+        Some(JSON) => field_type(&ColumnType::Json, writing),
+        _ => field_type(&column.ty, writing),
+    }
+}
+
 /// The Rust type of columns of the type `ty`.
-pub(super) fn field_type(ty: &ColumnType, writing: &mut Writing<'_>) -> FieldType {
+fn field_type(ty: &ColumnType, writing: &mut Writing<'_>) -> FieldType {
     match ty {
         ColumnType::Boolean => FieldType::plain("bool"),
         ColumnType::TinyInt => FieldType::plain("i8"),
@@ -69,11 +93,15 @@ pub(super) fn field_type(ty: &ColumnType, writing: &mut Writing<'_>) -> FieldTyp
         ColumnType::TimestampTz(digits) => {
             time(ty, *digits, ["chrono::DateTime<chrono::Utc>", "time::OffsetDateTime"], writing)
         }
-        ColumnType::Interval => FieldType::plain("std::time::Duration"),
+        // sqlx writes the durations of Rust as intervals, and reads them as this only: a month has no length.
+        ColumnType::Interval => FieldType::plain("sqlx::postgres::types::PgInterval"),
         ColumnType::Uuid => foreign("uuid", "uuid::Uuid", writing),
         ColumnType::Json => foreign("json", "serde_json::Value", writing),
         ColumnType::Inet => foreign("ipnetwork", "ipnetwork::IpNetwork", writing),
-        ColumnType::Cidr => foreign("ipnetwork", "ipnetwork::IpNetwork", writing).without(ty),
+        ColumnType::Cidr => FieldType {
+            size: vec![Item::Word("type = postgres(\"cidr\")".into())],
+            ..foreign("ipnetwork", "ipnetwork::IpNetwork", writing)
+        },
         ColumnType::MacAddr => foreign("mac_address", "mac_address::MacAddress", writing),
         ColumnType::Enum(name) => match writing.names.enumeration(name) {
             Some(names) => FieldType::plain(&names.ident),

@@ -12,6 +12,7 @@ mod default;
 mod dependents;
 mod driver;
 mod enums;
+mod fields;
 mod index;
 mod introspect;
 mod names;

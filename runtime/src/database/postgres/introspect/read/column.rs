@@ -83,6 +83,11 @@ impl Reader<'_> {
         let column = read.table.column_mut(&column).expect("a column that has a number was read");
         let place = column_place(&table, &column.name);
         let mut said = options;
+        // The name that the server gives it, unless it cuts it to make it fit.
+        let by_itself = format!("{}_{}_seq", table.name, column.name);
+        if by_itself.len() <= crate::schema::MAX_NAME_LENGTH && by_itself != *name.name {
+            said.insert(0, format!("called `{}`", name.name));
+        }
         if column.identity.is_none() {
             let numbers = column.default == Some(DefaultValue::Sql(default.into())) && !column.nullable;
             let serial = column.native_type(NAME).and_then(types::serial_of).filter(|_| numbers);
