@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod catalogue;
+pub mod dump;
 pub mod interrupted;
 pub mod many;
 pub mod reading;

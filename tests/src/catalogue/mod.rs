@@ -9,6 +9,8 @@ mod sqlite;
 
 use crate::servers::{Database, Server};
 
+pub(crate) use sqlite::tokens as sqlite_tokens;
+
 /// The lines of `database`'s catalogue, sorted.
 ///
 /// # Errors

@@ -47,11 +47,16 @@ fn table_lines(tokens: &[String]) -> Vec<String> {
 }
 
 /// The tokens of `sql`, names without their quotes.
-fn tokens(sql: &str) -> Vec<String> {
+pub(crate) fn tokens(sql: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = sql.trim_start();
     while let Some(first) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("--") {
+            rest = comment.split_once('\n').map_or("", |(_, after)| after.trim_start());
+            continue;
+        }
         let end = match first {
+            '[' => rest.find(']').map_or(rest.len(), |end| end + 1),
             '\'' | '"' | '`' => quoted_length(rest, first),
             _ if first.is_alphanumeric() || first == '_' => {
                 rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').unwrap_or(rest.len())
@@ -60,7 +65,7 @@ fn tokens(sql: &str) -> Vec<String> {
         };
         let token = &rest[..end];
         tokens.push(match first {
-            '"' | '`' => token[1..end - 1].to_owned(),
+            '"' | '`' | '[' => token[1..end - 1].to_owned(),
             _ => token.to_owned(),
         });
         rest = rest[end..].trim_start();

@@ -65,7 +65,16 @@ impl Crates {
         write(
             "src/main.rs",
             &format!(
-                "fn main() -> std::process::ExitCode {{\n    aludel_cli::main(&{name}::MIGRATIONS)\n}}\n"
+                r#"fn main() -> std::process::ExitCode {{
+    if std::env::args().nth(1).as_deref() != Some("rows") {{
+        return aludel_cli::main(&{name}::MIGRATIONS);
+    }}
+    let url = std::env::var("DATABASE_URL").expect("the database is named");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on({name}::rows(&url)).expect("the rows are read");
+    std::process::ExitCode::SUCCESS
+}}
+"#
             ),
         );
         self.names.push(name.to_owned());
@@ -127,18 +136,44 @@ fn ended(mut command: Command) -> Ended {
     Ended { text, well: output.status.success() }
 }
 
-/// The crate's library: every model can be read from the rows of its database.
+/// The crate's library: every model is read from the rows of its table.
 fn library(server: Server, models: &Models) -> String {
-    let row = match server {
-        Server::Sqlite => "sqlx::sqlite::SqliteRow",
-        Server::Postgres => "sqlx::postgres::PgRow",
-        Server::Mysql => "sqlx::mysql::MySqlRow",
+    let (connection, row, quote) = match server {
+        Server::Sqlite => ("sqlx::SqliteConnection", "sqlx::sqlite::SqliteRow", '"'),
+        Server::Postgres => ("sqlx::PgConnection", "sqlx::postgres::PgRow", '"'),
+        Server::Mysql => ("sqlx::MySqlConnection", "sqlx::mysql::MySqlRow", '`'),
     };
     let lines = models.files.iter().flat_map(|file| file.source.lines());
     let structs = lines.filter_map(|line| line.strip_prefix("pub struct ")?.strip_suffix(" {"));
-    let reads: String = structs.map(|name| format!("    reads::<models::{name}>();\n")).collect();
+    let reads: String =
+        structs.map(|name| format!("    read::<models::{name}>(&mut db).await?;\n")).collect();
     format!(
-        "#![deny(warnings)]\n\npub mod models;\n\naludel::migrations!();\n\n\
-         pub fn rows() {{\n    fn reads<T: for<'r> sqlx::FromRow<'r, {row}>>() {{}}\n{reads}}}\n"
+        r#"#![deny(warnings)]
+
+pub mod models;
+
+aludel::migrations!();
+
+/// Reads all rows of all tables, and says how many there are.
+pub async fn rows(url: &str) -> Result<(), sqlx::Error> {{
+    let mut db = <{connection} as sqlx::Connection>::connect(url).await?;
+{reads}    Ok(())
+}}
+
+async fn read<T>(db: &mut {connection}) -> Result<(), sqlx::Error>
+where
+    T: aludel::Table + for<'r> sqlx::FromRow<'r, {row}> + Send + Unpin,
+{{
+    let name = T::NAME;
+    let quoted = |name: &str| format!("{shown}{{}}{shown}", name.replace('{quote}', "{escaped}"));
+    let schema = name.schema.iter().map(|schema| quoted(schema) + ".").collect::<String>();
+    let sql = format!("SELECT * FROM {{schema}}{{}}", quoted(&name.name));
+    let rows: Vec<T> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(db).await?;
+    println!("{{name}}: {{}} rows", rows.len());
+    Ok(())
+}}
+"#,
+        shown = quote.to_string().replace('"', "\\\""),
+        escaped = format!("{quote}{quote}").replace('"', "\\\""),
     )
 }
