@@ -155,6 +155,11 @@ fn setup() {
 }
 
 #[test]
+fn models() {
+    session("models");
+}
+
+#[test]
 fn dates_and_durations_are_redacted() {
     let check = |line: &str, expected: &str| assert_eq!(line_redacted(line), expected);
     check("applied (12 ms)", "applied ([number] ms)");
