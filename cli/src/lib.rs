@@ -15,6 +15,7 @@ mod context;
 mod database;
 mod diagram;
 mod environment;
+mod git;
 mod hook;
 mod invocation;
 mod lanes;

@@ -18,6 +18,7 @@ mod reset;
 mod resolve;
 mod show;
 pub(crate) mod sql;
+mod squash;
 mod stamp;
 pub(crate) mod targets;
 mod upgrade;
@@ -78,6 +79,7 @@ pub(crate) struct Globals {
 enum Command {
     Generate(Box<generate::Generate>),
     Merge(merge::Merge),
+    Squash(squash::Squash),
     Upgrade(upgrade::Upgrade),
     Downgrade(downgrade::Downgrade),
     Current(current::Current),
@@ -105,6 +107,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
     match arguments.command {
         Command::Generate(command) => command.run(&context),
         Command::Merge(command) => command.run(&context),
+        Command::Squash(command) => command.run(&context),
         Command::Upgrade(command) => command.run(&context),
         Command::Downgrade(command) => command.run(&context),
         Command::Current(command) => command.run(&context),

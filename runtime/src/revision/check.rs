@@ -26,6 +26,8 @@ pub enum CheckError {
     Replay(#[from] ReplayError),
     #[error(transparent)]
     Downgrade(#[from] DowngradeError),
+    #[error("`{file}` does not do what the revisions do that it replaces: {}", difference.describe("their schema", "its own"))]
+    SquashDiffers { file: &'static str, difference: Difference },
     #[error("there are revisions, but no `schema.lock`")]
     NoLock,
     #[error(transparent)]
@@ -57,6 +59,9 @@ impl CheckError {
             Self::SeveralHeads { .. } => "`merge` joins them",
             Self::Replay(_) => "the revision does not fit to those before it: correct its operations",
             Self::Downgrade(_) => "correct the `downgrade` of the revision",
+            Self::SquashDiffers { .. } => {
+                "correct it, or squash anew; if no database is among what it replaces, `squash --forget` deletes that"
+            }
             Self::NoLock
             | Self::NotLocked { .. }
             | Self::Missing { .. }
@@ -138,6 +143,12 @@ impl Migrations {
             errors.push(CheckError::SeveralHeads { heads });
         }
         let replayed = graph.replay()?;
+        if let Some(newest) = graph.squashed().last() {
+            let unfolded = Graph::unfolded(self)?.replay()?.schema;
+            let difference = Difference::between(&unfolded, &replayed.schema);
+            let file = graph.entry(*newest).file;
+            errors.extend(difference.map(|difference| CheckError::SquashDiffers { file, difference }));
+        }
         errors.extend(check_downgrades(&graph)?.into_iter().map(CheckError::from));
         self.check_lock(&Lock::new(&graph, &replayed.own()), errors);
         Ok(replayed)

@@ -160,6 +160,11 @@ fn models() {
 }
 
 #[test]
+fn squash() {
+    session("squash");
+}
+
+#[test]
 fn dates_and_durations_are_redacted() {
     let check = |line: &str, expected: &str| assert_eq!(line_redacted(line), expected);
     check("applied (12 ms)", "applied ([number] ms)");
