@@ -42,8 +42,7 @@ impl RenameColumn {
         Ok(())
     }
 
-    /// Renames it in `table`, and in all that is made of it there.
-    pub(crate) fn rename_in(&self, table: &mut Table) {
+    fn rename_in(&self, table: &mut Table) {
         for column in &mut table.columns {
             if column.name == self.before {
                 column.name = self.after.clone();

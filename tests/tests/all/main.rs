@@ -30,8 +30,8 @@ mod properties;
 mod secrets;
 /// The servers are there, and their catalogues tell schemas apart.
 mod servers;
-/// Databases that stand among revisions which were squashed since.
-mod squash;
+/// Questions, as somebody at a terminal answers them.
+mod terminal;
 /// The command line, as a user sees it.
 mod transcripts;
 /// The walk of a user, from a field to the database and back.

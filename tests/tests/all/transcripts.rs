@@ -144,6 +144,11 @@ fn environments() {
 }
 
 #[test]
+fn guard() {
+    session("guard");
+}
+
+#[test]
 fn merge() {
     session("merge");
 }
@@ -157,11 +162,6 @@ fn setup() {
 #[test]
 fn models() {
     session("models");
-}
-
-#[test]
-fn squash() {
-    session("squash");
 }
 
 #[test]

@@ -25,7 +25,6 @@ fn items(op: &mut Operations) {
 fn migrations(first: fn(&mut Operations), second: fn(&mut Operations)) -> &'static Migrations {
     let entry = |revision, upgrade, file| Entry {
         revision,
-        replaces: &[],
         upgrade,
         downgrade: |_| {},
         file,
@@ -33,7 +32,6 @@ fn migrations(first: fn(&mut Operations), second: fn(&mut Operations)) -> &'stat
     };
     Box::leak(Box::new(Migrations {
         entries: Box::leak(Box::new([entry(&FIRST, first, "a.rs"), entry(&SECOND, second, "b.rs")])),
-        replaced: &[],
         directory: "",
         lock: None,
         package: "aludel-tests",

@@ -24,7 +24,6 @@ fn child(op: &mut Operations, name: &'static str) {
 
 const FIRST_ENTRY: Entry = Entry {
     revision: &ITEMS,
-    replaces: &[],
     upgrade: |op| {
         let items = table("items").with(column("id", bigint()));
         op.create_table(items.with(primary_key("pk_items", ["id"])));
@@ -36,7 +35,6 @@ const FIRST_ENTRY: Entry = Entry {
 
 const SECOND_ENTRY: Entry = Entry {
     revision: &NOTES,
-    replaces: &[],
     upgrade: |op| child(op, "notes"),
     downgrade: |op| {
         op.execute("DELETE FROM notes");
@@ -48,7 +46,6 @@ const SECOND_ENTRY: Entry = Entry {
 
 const THIRD_ENTRY: Entry = Entry {
     revision: &TAGS,
-    replaces: &[],
     upgrade: |op| child(op, "tags"),
     downgrade: |op| op.drop_table("tags"),
     file: "3_tags.rs",
@@ -58,7 +55,6 @@ const THIRD_ENTRY: Entry = Entry {
 const fn build(entries: &'static [Entry]) -> Migrations {
     Migrations {
         entries,
-        replaced: &[],
         directory: "",
         lock: None,
         package: "aludel-tests",

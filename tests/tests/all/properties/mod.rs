@@ -4,7 +4,6 @@
 //! that fails is shrunk and printed as a case, to be kept in `cases`.
 
 mod generator;
-mod squash;
 mod tape;
 mod words;
 

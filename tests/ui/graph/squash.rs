@@ -1,3 +1,0 @@
-aludel::migrations!("../../graph/squash");
-
-fn main() {}
