@@ -9,5 +9,6 @@ macro_rules! pages {
 
 pages! {
     data: "workflow/data.md",
+    docker: "workflow/docker.md",
     enums: "workflow/enums.md",
 }

@@ -14,6 +14,8 @@ mod compare;
 mod derive;
 /// The commands of the README and of the pages of `docs`, and the snippets of the pages.
 mod documentation;
+/// What somebody changed by hand, told by the command line.
+mod edited;
 /// Runs on the real servers: one at a time, cut off anywhere.
 mod executor;
 /// What Alembic answers about its graph of revisions, asked of ours.
