@@ -12,6 +12,8 @@ pub enum DatabaseError {
         code: Option<String>,
         /// Where in the statement, in characters from 1, if the database says so.
         position: Option<usize>,
+        /// What mends it, where that follows from the code alone: a right that is missing, a database that is read-only.
+        hint: Option<&'static str>,
     },
     #[error("{what} cannot be read: {message}")]
     Catalogue {
@@ -60,7 +62,8 @@ impl DatabaseError {
             }
             Self::Catalogue { hint, .. } => Some(hint.clone()),
             Self::TooOld { least, .. } => Some(format!("upgrade the server to {least}")),
-            Self::Refused { .. } | Self::OtherDatabase { .. } => None,
+            Self::Refused { hint, .. } => hint.map(Into::into),
+            Self::OtherDatabase { .. } => None,
         }
     }
 }

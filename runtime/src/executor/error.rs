@@ -259,8 +259,22 @@ impl ExecutorError {
     /// What mends it.
     pub fn hint(&self) -> String {
         match self {
-            Self::Step(failed) => after_failure(failed.revision, failed.direction, &failed.kept),
+            Self::Step(failed) => match failed.source.hint() {
+                // What no edit of the revision mends.
+                Some(hint) if failed.kept.is_empty() && failed.sql.is_some() => {
+                    format!("nothing of it was kept: {hint}; then run `{}` again", failed.direction)
+                }
+                _ => after_failure(failed.revision, failed.direction, &failed.kept),
+            },
             Self::Violated { revision, direction, kept, .. } => after_failure(revision, *direction, kept),
+            Self::Transaction { source, .. }
+            | Self::History { source, .. }
+            | Self::Lock(source)
+            | Self::Kept { source, .. }
+                if let Some(hint) = source.hint() =>
+            {
+                hint
+            }
             Self::Transaction { .. } => {
                 "`current` says whether it was kept; run the command again, which goes on from there".into()
             }

@@ -71,7 +71,9 @@ impl Executor<'_> {
         }
         for (at, revision) in revisions.iter().enumerate() {
             let after = self.outside(revision, &revision.plan.after_transaction).await;
-            outcome = outcome.and_then(|durations| after.map(|()| durations).map_err(|error| (error, at)));
+            if let (Ok(_), Err(error)) = (&outcome, after) {
+                outcome = Err((error, at));
+            }
         }
         outcome
     }

@@ -96,7 +96,12 @@ impl Tape {
             if line.starts_with("UPDATE") { line.split(" = ").next().unwrap_or_default() } else { line };
         self.calls.lock().expect("one thread").push(line.to_owned());
         match call.contains("fail") {
-            true => Err(DatabaseError::Refused { message: "no".into(), code: None, position: Some(3) }),
+            true => Err(DatabaseError::Refused {
+                message: "no".into(),
+                code: None,
+                position: Some(3),
+                hint: None,
+            }),
             false => Ok(()),
         }
     }

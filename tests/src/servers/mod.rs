@@ -3,6 +3,7 @@
 //! A server that is not there fails the test: nothing passes because it was not run.
 
 mod reuse;
+pub mod throwaway;
 
 use std::env;
 use std::path::PathBuf;

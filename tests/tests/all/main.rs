@@ -36,5 +36,7 @@ mod servers;
 mod terminal;
 /// The command line, as a user sees it.
 mod transcripts;
+/// Databases that cannot be read or changed.
+mod trouble;
 /// The walk of a user, from a field to the database and back.
 mod walk;

@@ -267,15 +267,37 @@ fn target(options: &MySqlConnectOptions) -> String {
 /// An error of a statement; the code is the server's own number, finer than the SQLSTATE (MySQL Error Reference).
 pub(super) fn database_error(error: Error) -> DatabaseError {
     match error {
-        Error::Database(error) => DatabaseError::Refused {
-            message: error.message().to_owned(),
-            code: error.try_downcast_ref::<MySqlDatabaseError>().map(|error| error.number().to_string()),
-            position: None,
-        },
+        Error::Database(error) => {
+            let number = error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number);
+            DatabaseError::Refused {
+                message: error.message().to_owned(),
+                code: number.map(|number| number.to_string()),
+                position: None,
+                hint: number.and_then(hint),
+            }
+        }
         Error::Decode(_) | Error::ColumnDecode { .. } | Error::ColumnNotFound(_) => {
-            DatabaseError::Refused { message: error.to_string(), code: None, position: None }
+            DatabaseError::Refused { message: error.to_string(), code: None, position: None, hint: None }
         }
         lost => unreachable(lost),
+    }
+}
+
+/// What mends an error, where its number alone says it (MySQL Error Reference).
+const fn hint(number: u16) -> Option<&'static str> {
+    match number {
+        // ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_COLUMNACCESS_DENIED_ERROR,
+        // ER_SPECIFIC_ACCESS_DENIED_ERROR
+        1044 | 1142 | 1143 | 1227 => {
+            Some("grant the user the right that the message names, or connect as one who has it")
+        }
+        // ER_NO_DB_ERROR
+        1046 => Some("end the URL with the database's name: `mysql://user@host/database`"),
+        // ER_OPTION_PREVENTS_STATEMENT, ER_READ_ONLY_MODE
+        1290 | 1836 => Some("the server takes no changes, as a replica does: connect to the primary server"),
+        // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION
+        1792 => Some("transactions only read here: set `transaction_read_only` off for this user"),
+        _ => None,
     }
 }
 

@@ -24,6 +24,10 @@ use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
 use crate::schema::{QualifiedName, Schema};
 
+/// What mends a search path that leads nowhere.
+pub(super) const NO_SCHEMA: &str = "let the user into the schema with `GRANT USAGE ON SCHEMA … TO …`, or name one that is there \
+                                    in `search_path`";
+
 /// One connection to PostgreSQL.
 pub struct PostgresDriver {
     /// Taken away when the connection is closed.
@@ -275,12 +279,29 @@ fn database_error(error: Error) -> DatabaseError {
                 Some(detail) => format!("{}: {detail}", refusal.message()),
                 None => refusal.message().to_owned(),
             };
-            DatabaseError::Refused { message, code: Some(refusal.code().to_owned()), position }
+            let code = refusal.code();
+            DatabaseError::Refused { message, code: Some(code.to_owned()), position, hint: hint(code) }
         }
         Error::Decode(_) | Error::ColumnDecode { .. } | Error::ColumnNotFound(_) => {
-            DatabaseError::Refused { message: error.to_string(), code: None, position: None }
+            DatabaseError::Refused { message: error.to_string(), code: None, position: None, hint: None }
         }
         _ => unreachable(error),
+    }
+}
+
+/// What mends an error, where its code alone says it (manual, appendix A).
+fn hint(code: &str) -> Option<&'static str> {
+    match code {
+        // insufficient_privilege
+        "42501" => Some("let the user do what the message names, with `GRANT`, or connect as one who may"),
+        // invalid_schema_name: CREATE finds none of the search path's schemas.
+        "3F000" => Some(NO_SCHEMA),
+        // read_only_sql_transaction
+        "25006" => Some(
+            "the server takes no changes: connect to the primary server, not to a standby of it; or set \
+             `default_transaction_read_only` off for this user or database",
+        ),
+        _ => None,
     }
 }
 

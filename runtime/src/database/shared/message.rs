@@ -105,7 +105,7 @@ impl Message {
 
     /// The error `source` of the message, as one of its part.
     pub(in crate::database) fn failed(&self, source: DatabaseError) -> BatchError {
-        let DatabaseError::Refused { message, code, position } = source else {
+        let DatabaseError::Refused { message, code, position, hint } = source else {
             return BatchError::Failed { part: self.part(self.at), source };
         };
         // A position is one in the whole text, and of a text that cannot be read nothing is answered.
@@ -114,7 +114,10 @@ impl Message {
         let at = found.unwrap_or(self.at);
         let start = self.pieces.get(at).map_or(0, |piece| piece.place.start);
         let position = position.and_then(|position| position.checked_sub(start));
-        BatchError::Failed { part: self.part(at), source: DatabaseError::Refused { message, code, position } }
+        BatchError::Failed {
+            part: self.part(at),
+            source: DatabaseError::Refused { message, code, position, hint },
+        }
     }
 
     fn part(&self, at: usize) -> Part {
@@ -140,7 +143,7 @@ mod tests {
     const WORDS: Words<'_> = Words { lock: "SELECT lock", begin: "BEGIN", marks: true };
 
     fn refused(position: Option<usize>) -> DatabaseError {
-        DatabaseError::Refused { message: "no".into(), code: None, position }
+        DatabaseError::Refused { message: "no".into(), code: None, position, hint: None }
     }
 
     fn fault(message: &Message, position: Option<usize>) -> (Part, Option<usize>) {

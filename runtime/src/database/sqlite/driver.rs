@@ -282,9 +282,25 @@ fn refused(error: sqlx::Error) -> DatabaseError {
     let hint = match code.as_deref() {
         Some("11") => "run `PRAGMA integrity_check` on a copy of the file, and restore it from a backup",
         Some("26") => "check that the URL names a SQLite database, and that it is not encrypted",
-        _ => return DatabaseError::Refused { message, code, position: None },
+        _ => {
+            let hint = code.as_deref().and_then(hint);
+            return DatabaseError::Refused { message, code, position: None, hint };
+        }
     };
     DatabaseError::Catalogue { what: "the database file".into(), message, hint: hint.into() }
+}
+
+/// What mends an error, where its code alone says it (Result and Error Codes, section 3: the last byte is the kind).
+fn hint(code: &str) -> Option<&'static str> {
+    match code.parse::<u32>().ok()? & 0xff {
+        // SQLITE_READONLY
+        8 => Some("let this user write the file and its folder, or take `mode=ro` out of the URL"),
+        // SQLITE_FULL
+        13 => Some("make room on the disk of the file"),
+        // SQLITE_CANTOPEN
+        14 => Some("let this user read and write the file and its folder"),
+        _ => None,
+    }
 }
 
 fn message(error: &sqlx::Error) -> String {

@@ -49,7 +49,8 @@ impl Place {
         };
         let message =
             format!("`{place}`, which lets one run at a time change the database, cannot be locked: {error}");
-        DatabaseError::Refused { message, code: None, position: None }
+        let hint = Some("let this user write the folder of the database's file");
+        DatabaseError::Refused { message, code: None, position: None, hint }
     }
 }
 

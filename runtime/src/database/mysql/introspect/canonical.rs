@@ -7,7 +7,7 @@ use super::answer::Shown;
 use super::column::expression;
 use super::effective::settle;
 use super::question::{Part, Question, check_name, create, questions, table_name};
-use super::server::Server;
+use super::server::{Server, has_upper_case};
 use super::{begin, in_plain_mode};
 use crate::connection::{DatabaseError, Driver};
 use crate::database::mysql::Mysql;
@@ -21,6 +21,10 @@ pub(in crate::database::mysql) async fn canonicalize(
     expected: &Schema,
     actual: &Schema,
 ) -> Result<Schema, DatabaseError> {
+    let folded = expected.tables.keys().find(|name| has_upper_case(name));
+    if let Some(name) = folded {
+        Server::ask(driver).await?.keeps(name)?;
+    }
     let mut canonical = expected.clone();
     settle(driver, &mut canonical, actual).await?;
     let questions = questions(&mut canonical, actual);

@@ -1,7 +1,7 @@
 //! What MySQL's catalogue says of a database, in the words of models.
 //!
-//! Two round trips tell all of it, whatever the number of tables: one about the server, one of all queries on
-//! `information_schema`. A third reads the defaults of bytes, where there are any, because the catalogue prints
+//! Three round trips tell all of it, whatever the number of tables: one about the server, one about the user's rights,
+//! one of all queries on `information_schema`. A fourth reads the defaults of bytes, where there are any, because the catalogue prints
 //! them as text. MariaDB's catalogue knows no transactions: a table that changes meanwhile is seen by the time
 //! of its definition, and everything is read again.
 
@@ -50,6 +50,7 @@ pub(super) async fn introspect(
     schemas.push(server.database.clone());
     schemas.sort();
     schemas.dedup();
+    server::may_see(driver, &schemas).await?;
     begin(driver, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY").await?;
     let outcome = read(driver, &server, &schemas).await;
     let ended = driver.rollback().await;

@@ -14,7 +14,7 @@ pub(super) use canonicalize::canonicalize;
 use std::collections::BTreeSet;
 
 use super::Postgres;
-use super::driver::PostgresDriver;
+use super::driver::{NO_SCHEMA, PostgresDriver};
 use super::sql::literal_list;
 use crate::connection::{DatabaseError, Driver};
 use crate::dialect::Dialect;
@@ -56,6 +56,13 @@ pub(super) async fn introspect(
 
 async fn read(driver: &mut PostgresDriver, scope: &Scope) -> Result<Introspection, DatabaseError> {
     let server = Server::greet(driver, BEGIN).await?;
+    if server.own.is_none() {
+        return Err(DatabaseError::Catalogue {
+            what: "the schema of the connection".into(),
+            message: "`search_path` names none that is there and that this user may use".into(),
+            hint: NO_SCHEMA.into(),
+        });
+    }
     let mut namespaces: BTreeSet<Text> = scope.schemas.clone();
     namespaces.extend(server.own.clone().map(Text::from));
     let names: Vec<Text> = namespaces.into_iter().collect();
@@ -148,6 +155,7 @@ mod tests {
             message: "permission denied for table pg_class".into(),
             code: Some(code.into()),
             position: None,
+            hint: None,
         };
         let error = explained(refused("42501"));
         assert_eq!(error.to_string(), "the catalogue cannot be read: permission denied for table pg_class");

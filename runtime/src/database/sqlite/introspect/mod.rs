@@ -47,8 +47,21 @@ pub(super) async fn introspect(
     }
     let version = driver.query("SELECT sqlite_version()").await?;
     check_version(&version.into_iter().flatten().flatten().next().unwrap_or_default())?;
-    let rows = driver.query(CATALOGUE).await?;
+    let rows = driver.query(CATALOGUE).await.map_err(unreadable)?;
     read(&rows)
+}
+
+/// What the driver does not take for text is no UTF-8; the file's own errors say so themselves.
+fn unreadable(error: DatabaseError) -> DatabaseError {
+    match error {
+        DatabaseError::Refused { message, code: None, .. } => DatabaseError::Catalogue {
+            what: "the catalogue `sqlite_schema`".into(),
+            message,
+            hint: "it holds a name or a statement that is no UTF-8: drop what has it, and make it again"
+                .into(),
+        },
+        other => other,
+    }
 }
 
 fn check_version(version: &str) -> Result<(), DatabaseError> {

@@ -119,7 +119,7 @@ impl Database {
         for verification in plan.verifications.iter().filter(|_| outcome.is_ok()) {
             if let Some(row) = self.connection.query(&verification.sql).await?.first() {
                 let message = format!("{}: {row:?}", verification.violation);
-                outcome = Err(DatabaseError::Refused { message, code: None, position: None });
+                outcome = Err(DatabaseError::Refused { message, code: None, position: None, hint: None });
                 break;
             }
         }
