@@ -6,7 +6,7 @@ use super::column::{definition, draft, type_of};
 use super::constraint::refuse_check_of_numbers;
 use super::dependents::Dependents;
 use super::keys::{Key, keys_of, with_implied};
-use super::plan::{Planner, Sides, modify};
+use super::plan::{Planner, Sides, modify, stop_others};
 use crate::database::shared::column_place;
 use crate::dialect::{Dialect, DialectError};
 use crate::operation::{AlterColumn, ColumnChange, RenameColumn};
@@ -71,8 +71,9 @@ impl Planner<'_> {
             Way::Modify => {
                 // The keys must take the type after: a large one is refused here rather than half-way.
                 keys_of(after, std::slice::from_ref(column), sides.after)?;
-                let modify = modify(after, column_after, sides.after)?;
-                self.alter(name, &with_implied(before, after, vec![modify]));
+                let mut clauses = stop_others(after, column_after, sides.after)?;
+                clauses.push(modify(after, column_after, sides.after)?);
+                self.alter(name, &with_implied(before, after, clauses));
             }
             Way::Recompute => {
                 let add = format!("ADD COLUMN {}", definition(after, column_after, sides.after)?);

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::Mysql;
 use super::constraint::{column_list, constraint_clause, drop_clause};
 use super::index::{index_clause, ordered_columns};
+use super::names::fitting;
 use crate::dialect::{Dialect, DialectError};
 use crate::schema::{ConstraintKind, Index, List, QualifiedName, Schema, Table, Text, text};
 
@@ -30,7 +31,12 @@ pub(super) fn implied(table: &Table) -> BTreeMap<Text, List<Text>> {
     }
     for column in table.columns.iter().filter(|column| column.identity.is_some()) {
         if !known.iter().any(|known| known.first() == Some(&&column.name)) {
-            implied.insert(AUTO_INCREMENT.into(), vec![column.name.clone()].into());
+            // A second one is there only while numbering moves from one column to another.
+            let name: Text = match implied.contains_key(AUTO_INCREMENT) {
+                false => AUTO_INCREMENT.into(),
+                true => fitting(&format!("{AUTO_INCREMENT}_{}", column.name)).into(),
+            };
+            implied.insert(name, vec![column.name.clone()].into());
         }
     }
     implied

@@ -138,8 +138,9 @@ impl<'a> Planner<'a> {
         let AddColumn { table: name, column } = operation;
         let (before, after) = sides.table(name)?;
         if column.fills_itself() {
-            let add = format!("ADD COLUMN {}", definition(after, column, sides.after)?);
-            self.alter(name, &with_implied(before, after, vec![add]));
+            let mut clauses = stop_others(after, column, sides.after)?;
+            clauses.push(format!("ADD COLUMN {}", definition(after, column, sides.after)?));
+            self.alter(name, &with_implied(before, after, clauses));
             return Ok(());
         }
         // MySQL would give the rows that exist a zero or an empty text, even in strict mode; the check,
@@ -260,6 +261,20 @@ pub(super) fn table_name(name: &QualifiedName) -> String {
         Some(schema) => format!("{}.{}", Mysql.quote(schema), Mysql.quote(&name.name)),
         None => Mysql.quote(&name.name),
     }
+}
+
+/// The clauses by which other columns stop to number themselves when `column` begins: a table has one that does (MySQL
+/// manual, CREATE TABLE, AUTO_INCREMENT), and what ends the other's numbering may be a later operation.
+pub(super) fn stop_others(
+    table: &Table,
+    column: &Column,
+    schema: &Schema,
+) -> Result<Vec<String>, DialectError> {
+    let others = table
+        .columns
+        .iter()
+        .filter(|other| column.identity.is_some() && other.identity.is_some() && other.name != column.name);
+    others.map(|other| modify(table, &Column { identity: None, ..other.clone() }, schema)).collect()
 }
 
 /// `MODIFY COLUMN` with the whole definition.

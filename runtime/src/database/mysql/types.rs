@@ -9,9 +9,11 @@
 //! | `uuid` | `binary(16)` | what sqlx writes for `uuid::Uuid` |
 //! | `enum` | `ENUM('a','b')` | the values stand in each column; there is no type to create |
 //!
-//! A `timestamptz` holds 1970 to 2038 only (MySQL manual, section 13.2.2).
+//! The definitions of tables are kept in three bytes a character (MySQL manual, section 12.2.2), so that an enum's
+//! values cannot hold those of four: refused. A `timestamptz` holds 1970 to 2038 only (MySQL manual, section 13.2.2).
 
 use super::Mysql;
+use super::words::{Word, words};
 use crate::database::shared::Refusal;
 use crate::dialect::Dialect;
 use crate::schema::{Column, ColumnType, Schema};
@@ -25,9 +27,24 @@ const SECONDS: u32 = 6;
 /// The column's type: the model's own words for MySQL, or the portable type in MySQL's.
 pub(super) fn sql_type(column: &Column, schema: &Schema) -> Result<String, Refusal> {
     match column.native_type(Mysql.name()) {
+        Some(native) if names_charset(native) => {
+            let hint =
+                "leave it out of the type, and name a collation of it: `collation = \"latin1_swedish_ci\"`";
+            Err(Refusal::new("type that names its character set", hint))
+        }
         Some(native) => Ok(native.to_owned()),
         None => portable(&column.ty, schema),
     }
+}
+
+/// Whether a type in the model's own words says a character set or a collation, which the catalogue tells apart from
+/// the type (MySQL manual, section 12.3.5).
+fn names_charset(native: &str) -> bool {
+    let bare = |word: &Word, one: &str| matches!(word, Word::Bare(word) if word == one);
+    let says = |words: &[Word]| bare(&words[0], "character") && bare(&words[1], "set");
+    words(native).is_some_and(|words| {
+        words.windows(2).any(says) || words.iter().any(|word| bare(word, "charset") || bare(word, "collate"))
+    })
 }
 
 fn portable(ty: &ColumnType, schema: &Schema) -> Result<String, Refusal> {
@@ -59,6 +76,13 @@ fn portable(ty: &ColumnType, schema: &Schema) -> Result<String, Refusal> {
             let Some(enum_type) = schema.enums.get(name) else {
                 return Err(Refusal::new(format!("enum `{name}`"), "create it first: `op.create_enum(…)`"));
             };
+            if enum_type.values.iter().any(|value| value.chars().any(|c| c > '\u{ffff}')) {
+                let hint = "keep such a value in a column of text, or rename it";
+                return Err(Refusal::new(
+                    "enum value with a character beyond U+FFFF, such as an emoji",
+                    hint,
+                ));
+            }
             let values: Vec<String> = enum_type.values.iter().map(|value| Mysql.literal(value)).collect();
             format!("enum({})", values.join(","))
         }

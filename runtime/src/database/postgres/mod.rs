@@ -13,6 +13,7 @@ mod dependents;
 mod driver;
 mod enums;
 mod fields;
+mod foreign_key;
 mod index;
 mod introspect;
 mod names;

@@ -2,7 +2,7 @@
 
 use super::alter::alter_column;
 use super::sql::{in_schema_of, literal, qualified, quote};
-use super::{NAME, enums, index, names, options, table};
+use super::{NAME, enums, foreign_key, index, names, options, table};
 use crate::database::shared::walk;
 use crate::dialect::{DialectError, Plan};
 use crate::operation::{
@@ -18,7 +18,8 @@ pub(super) fn plan<'a>(before: &Schema, operations: &'a [Operation]) -> Result<P
     walk(before, operations, |schema, operation| {
         later = later.get(1..).unwrap_or_default();
         plan.starts.push(plan.steps.len());
-        names::check(operation)?;
+        names::check(schema, operation)?;
+        foreign_key::check(schema, operation)?;
         if let Operation::Run(run) = operation {
             plan.run(run);
         }

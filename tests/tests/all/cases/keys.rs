@@ -178,3 +178,22 @@ fn replaced_by_another_column() {
         .finds("SELECT code FROM things ORDER BY code", &["a", "b"])
         .check();
 }
+
+/// On MySQL a table has one column that numbers itself: the one before stops in the statement in which the other begins.
+#[test]
+fn identity_moves_to_another_column() {
+    let numbered = |column: Column| column.identity();
+    let (a, b) = (column("a", bigint()), column("b", bigint()));
+    let made = |a: Column, b: Column, key: &'static str| {
+        table("things").with(a).with(b).with(primary_key("pk_things", [key]))
+    };
+    becomes(
+        "keys/identity_moves_to_another_column",
+        made(a.clone(), numbered(b.clone()), "b"),
+        made(numbered(a), b, "a"),
+    )
+    .rows("INSERT INTO things (a) VALUES (7), (9)")
+    .finds("SELECT a, b FROM things ORDER BY a", &["7|1", "9|2"])
+    .finds_again("SELECT a, b FROM things ORDER BY a", &["7|1", "9|2"])
+    .check();
+}

@@ -38,6 +38,21 @@ fn types() {
 }
 
 #[test]
+fn what_the_catalogue_does_not_tell() {
+    refused(
+        |op| {
+            op.create_enum("animal", ["crab", "🦀"]);
+            op.add_column("t", column("animal", enumeration("animal")).nullable());
+        },
+        "mysql has no enum value with a character beyond U+FFFF, such as an emoji, which column `t.animal` needs",
+    );
+    refused(
+        |op| op.add_column("t", column("word", text()).native("mysql", "varchar(9) character set latin1")),
+        "mysql has no type that names its character set, which column `t.word` needs",
+    );
+}
+
+#[test]
 fn casts_by_position() {
     refused(
         |op| op.alter_column("t", "mood", [set_type(integer())]),

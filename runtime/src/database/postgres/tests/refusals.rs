@@ -45,6 +45,45 @@ fn types() {
 }
 
 #[test]
+fn names_of_tables_and_enums_are_one_space() {
+    refuse(
+        |op| {
+            op.create_table(table("status").with(column("id", integer())));
+            op.create_enum("status", ["new"]);
+        },
+        &expect![[r#"
+        postgres has no table and enum of one name, which enum `status` needs
+        hint: give one of them another name; or, if one goes and the other comes, make two revisions of it
+    "#]],
+    );
+    refuse(
+        |op| {
+            op.create_enum("status", ["new"]);
+            op.create_table(table("status").with(column("id", integer())));
+        },
+        &expect![[r#"
+        postgres has no table and enum of one name, which table `status` needs
+        hint: give one of them another name; or, if one goes and the other comes, make two revisions of it
+    "#]],
+    );
+}
+
+#[test]
+fn foreign_keys_over_arrays_of_varchar() {
+    refuse(
+        |op| {
+            let key = foreign_key("fk_t_up", ["up"]).references("t", ["c"]);
+            let made = table("t").with(column("c", array(varchar(9)))).with(unique("uq_t_c", ["c"]));
+            op.create_table(made.with(column("up", array(varchar(9))).nullable()).with(key));
+        },
+        &expect![[r#"
+        postgres has no foreign key over an array of varchar, which constraint `fk_t_up` of table `t` needs
+        hint: make the columns on both sides arrays of `text`
+    "#]],
+    );
+}
+
+#[test]
 fn columns() {
     refuse(
         |op| op.create_table(table("t").with(column("c", integer()).computed("1"))),
