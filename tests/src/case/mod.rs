@@ -7,6 +7,7 @@
 
 mod change;
 pub mod pair;
+mod rows;
 mod run;
 mod snapshot;
 

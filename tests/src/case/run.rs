@@ -6,6 +6,7 @@ use aludel::connection::Connection;
 use aludel::database;
 use aludel::dialect::DialectError;
 use aludel::executor::{Executor, ExecutorError, History, Prepared};
+use aludel::introspection::Scope;
 use aludel::operation::Sql;
 use aludel::schema::{QualifiedName, Schema};
 
@@ -129,14 +130,23 @@ impl Site {
 
     /// Brings a revision to the database.
     pub(super) async fn apply(&mut self, revision: &Prepared<'_>) -> Result<(), String> {
+        self.run(revision).await.map_err(|error| told(&error))
+    }
+
+    /// Brings a revision to the database, or what of it an earlier run left.
+    pub(super) async fn run(&mut self, revision: &Prepared<'_>) -> Result<(), ExecutorError> {
         let history = History::default();
+        let records = history.read(&mut self.connection).await?.unwrap_or_default();
+        let record = records.into_iter().find(|record| record.revision == revision.id());
         let mut executor = Executor::new(&mut self.connection, &history, &|_| {});
-        executor.run(revision, 1, 1).await.map(drop).map_err(|error| match &error {
-            ExecutorError::Step(step) => {
-                format!("{}\n  in: {}", causes(&error), step.sql.as_deref().unwrap_or_default())
-            }
-            _ => causes(&error),
-        })
+        match record.and_then(|record| record.journal) {
+            Some(progress) => executor.resume(revision, &progress, 1, 1).await.map(drop),
+            None => executor.run(revision, 1, 1).await.map(drop),
+        }
+    }
+
+    pub(super) const fn connection(&mut self) -> &mut Connection {
+        &mut self.connection
     }
 
     /// Reads the database, and finds nothing else in it than what the models declare.
@@ -145,6 +155,16 @@ impl Site {
             [] => Ok(()),
             found => Err(format!("the database is not what the models declare\n{}", found.join("\n"))),
         }
+    }
+
+    /// What the database holds now, in the schemas that `models` name.
+    pub(super) async fn holds(&mut self, models: &[&Schema]) -> Result<Schema, String> {
+        let names = models.iter().flat_map(|models| models.tables.keys());
+        let scope = Scope { schemas: names.filter_map(|name| name.schema.clone()).collect() };
+        let read = self.connection.introspect(&scope).await.map_err(|error| causes(&error))?;
+        let mut schema = read.schema;
+        schema.tables.retain(|name, _| *name != History::default().table);
+        Ok(schema)
     }
 
     async fn execute(&mut self, statements: &[Sql]) -> Result<(), String> {
@@ -172,6 +192,16 @@ impl Site {
         self.connection.close().await.map_err(|error| causes(&error))?;
         self.database.drop().await;
         Ok(())
+    }
+}
+
+/// An error with the statement that it is about.
+pub(super) fn told(error: &ExecutorError) -> String {
+    match error {
+        ExecutorError::Step(step) => {
+            format!("{}\n  in: {}", causes(error), step.sql.as_deref().unwrap_or_default())
+        }
+        _ => causes(error),
     }
 }
 

@@ -37,13 +37,16 @@ impl Generator {
     fn schema(&self, tape: &mut Tape<'_>, previous: &Schema) -> Schema {
         let mut schema = Schema::new();
         for name in tape.some(&words::ENUMS, 0, 2) {
-            let kept = previous.enums.get(&named(name)).filter(|_| !tape.once_in(3));
+            let known = previous.enums.keys().find(|other| other.name == name).cloned();
+            let name = known.unwrap_or_else(|| self.placed(tape, name));
+            let kept = previous.enums.get(&name).filter(|_| !tape.once_in(3));
             let values = tape.some(&words::VALUES, 1, 4).into_iter().map(Text::from).collect();
-            schema.insert_enum(kept.cloned().unwrap_or(EnumType { name: named(name), values }));
+            schema.insert_enum(kept.cloned().unwrap_or(EnumType { name, values }));
         }
         for name in tape.some(&words::TABLES, 1, 3) {
-            let before =
-                previous.tables.get(&named(name)).cloned().unwrap_or_else(|| Table::new(named(name)));
+            let known = previous.tables.keys().find(|table| table.name == name).cloned();
+            let name = known.unwrap_or_else(|| self.placed(tape, name));
+            let before = previous.tables.get(&name).cloned().unwrap_or_else(|| Table::new(name));
             let table = self.table(tape, &schema, &before);
             schema.insert_table(table);
         }
@@ -63,9 +66,14 @@ impl Generator {
             let fresh = self.column(tape, schema, name);
             made.columns.push(match (kept, before.column(name)) {
                 (Some(kept), _) => kept.clone(),
-                (None, Some(before)) if !words::casts(&before.ty, &fresh.ty) => {
+                (None, Some(before))
+                    if !words::casts(&before.ty, &fresh.ty) || before.native != fresh.native =>
+                {
                     let default = before.default.clone().filter(|_| self.stands(schema, before));
-                    Column { ty: before.ty.clone(), default, collation: before.collation.clone(), ..fresh }
+                    let (ty, native) = (before.ty.clone(), before.native.clone());
+                    // What fills a native type only its database knows.
+                    let nullable = fresh.nullable || !native.is_empty();
+                    Column { ty, native, nullable, default, collation: before.collation.clone(), ..fresh }
                 }
                 (None, _) => fresh,
             });
@@ -80,7 +88,7 @@ impl Generator {
         let keyable: Vec<Text> = made
             .columns
             .iter()
-            .filter(|column| column.generated.is_none() && words::is_keyable(self.server, &column.ty))
+            .filter(|column| words::is_keyable(self.server, column))
             .map(|column| column.name.clone())
             .collect();
         let stem = made.name.name.clone();
@@ -129,6 +137,13 @@ impl Generator {
         made
     }
 
+    /// `name` in the connection's own schema, or in another where the database has several.
+    fn placed(&self, tape: &mut Tape<'_>, name: &'static str) -> QualifiedName {
+        let schema =
+            (self.server == Server::Postgres && tape.once_in(4)).then(|| tape.pick(&words::SCHEMAS).into());
+        QualifiedName { schema, ..named(name) }
+    }
+
     fn numbers(&self, table: &Table) -> bool {
         table.columns.iter().any(|column| column.identity.is_some())
     }
@@ -158,13 +173,17 @@ impl Generator {
             }
         }
         made.nullable = tape.once_in(2);
+        if tape.once_in(12) {
+            let (ty, native) = tape.pick(words::natives(self.server));
+            return Column { ty, nullable: true, ..made }.native(self.server.name(), native);
+        }
         if tape.once_in(3) {
             made.default = words::default(tape, self.server, &made.ty, schema);
         }
         if tape.once_in(8) {
             made.comment = Some(tape.pick(&words::VALUES).into());
         }
-        if words::is_text(&made.ty) && tape.once_in(6) {
+        if words::is_text(&made) && tape.once_in(6) {
             made.collation = match self.server {
                 Server::Sqlite => Some("NOCASE".into()),
                 Server::Postgres => Some("C".into()),
@@ -180,18 +199,26 @@ impl Generator {
             return;
         }
         if tape.once_in(3) {
-            // Always a column of its own: numbering that moves from one column to another is not led there on MySQL yet.
-            table.columns.insert(0, column("numbered", bigint()));
-            let first = &mut table.columns[0];
-            *first =
-                Column { identity: Some(Identity::ByDefault), ..Column::new(first.name.clone(), bigint()) };
-            table.primary_key = Some(primary_key(format!("pk {stem}"), [first.name.clone()]));
+            let numbers = table.columns.iter().position(words::is_number);
+            let at = match numbers.filter(|_| tape.once_in(2)) {
+                Some(at) => at,
+                None => {
+                    table.columns.insert(0, column("numbered", bigint()));
+                    0
+                }
+            };
+            let numbered = &mut table.columns[at];
+            *numbered = Column {
+                identity: Some(Identity::ByDefault),
+                ..Column::new(numbered.name.clone(), numbered.ty.clone())
+            };
+            table.primary_key = Some(primary_key(format!("pk {stem}"), [numbered.name.clone()]));
             return;
         }
         let keyable: Vec<Text> = table
             .columns
             .iter()
-            .filter(|column| words::is_keyable(self.server, &column.ty))
+            .filter(|column| words::is_keyable(self.server, column))
             .map(|column| column.name.clone())
             .collect();
         if !keyable.is_empty() {
@@ -208,15 +235,14 @@ impl Generator {
         if !tape.once_in(3) {
             return;
         }
-        let bases =
-            table.columns.iter().filter(|base| words::is_text(&base.ty) || words::is_number(&base.ty));
+        let bases = table.columns.iter().filter(|base| words::is_text(base) || words::is_number(base));
         let bases: Vec<Column> = bases.filter(|base| base.identity.is_none()).cloned().collect();
         if bases.is_empty() {
             return;
         }
         let base = tape.pick(&bases);
         let name = self.quote(&base.name);
-        let (ty, expression) = match words::is_text(&base.ty) {
+        let (ty, expression) = match words::is_text(&base) {
             true => (base.ty.clone(), format!("lower({name})")),
             false => (bigint(), format!("{name} + 1")),
         };
@@ -233,7 +259,7 @@ impl Generator {
         if tape.once_in(3) {
             keys[0] = key(columns[0].clone()).desc();
         }
-        let text = table.columns.iter().find(|column| words::is_text(&column.ty));
+        let text = table.columns.iter().find(|column| words::is_text(column));
         if self.server != Server::Mysql
             && tape.once_in(4)
             && let Some(column) = text
@@ -264,13 +290,13 @@ impl Generator {
 
     fn condition(&self, tape: &mut Tape<'_>, column: &Column) -> String {
         let name = self.quote(&column.name);
-        let choices = match &column.ty {
-            ty if words::is_text(ty) => vec![
+        let choices = match column {
+            column if words::is_text(column) => vec![
                 format!("{name} <> 'it''s'"),
                 format!("{name} LIKE 'a%' OR length({name}) > 3"),
                 format!("{name} IN ('a', 'b')"),
             ],
-            ty if words::is_number(ty) => vec![
+            column if words::is_number(column) => vec![
                 format!("{name} > 0"),
                 format!("{name} BETWEEN 1 AND 10"),
                 format!("{name} IN (1, 2, 3) AND NOT {name} = 2"),
@@ -310,6 +336,7 @@ impl Generator {
                 Column {
                     nullable: true,
                     collation,
+                    native: column.native.clone(),
                     ..Column::new(format!("ref {i}").into(), column.ty.clone())
                 }
             })

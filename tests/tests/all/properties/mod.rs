@@ -4,6 +4,8 @@
 //! that fails is shrunk and printed as a case, to be kept in `cases`.
 
 mod generator;
+mod replay;
+mod squash;
 mod tape;
 mod words;
 
@@ -13,9 +15,9 @@ use std::env;
 use aludel::diff::{Answers, Flag, Question, diff};
 use aludel::revision::source::{Header, write};
 use aludel::schema::Schema;
-use aludel_tests::case::pair::{Outcome, Workbench, described};
+use aludel_tests::case::pair::{Outcome, Witnesses, Workbench, described};
 use aludel_tests::servers::Server;
-use proptest::prelude::any;
+use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use generator::Generator;
@@ -44,19 +46,30 @@ fn number(variable: &str, otherwise: u32) -> u32 {
     }
 }
 
-fn check(server: Server) {
-    let cases = number("ALUDEL_PROPERTY_PAIRS", 300);
+/// The choices that a pair is made from.
+fn choices() -> impl Strategy<Value = Vec<u16>> {
+    proptest::collection::vec(any::<u16>(), 0..400)
+}
+
+/// Makes choices for `cases` pairs, the same for the same seed.
+fn runner(cases: u32) -> TestRunner {
     let config = Config { cases, max_shrink_time: 60_000, failure_persistence: None, ..Config::default() };
     let mut seed = [0; 32];
     seed[..4].copy_from_slice(&number("ALUDEL_PROPERTY_SEED", 1).to_le_bytes());
-    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+fn check(server: Server) {
+    let cases = number("ALUDEL_PROPERTY_PAIRS", 300);
+    let mut runner = runner(cases);
 
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
     let generator = Generator::new(server);
     let workbench = RefCell::new(None);
     let refused = Cell::new(0);
-    let outcome = runner.run(&proptest::collection::vec(any::<u16>(), 0..400), |choices| {
+    let witnesses = Cell::new(Witnesses::default());
+    let outcome = runner.run(&choices(), |choices| {
         let (before, after) = generator.pair(&choices);
         let answers = answers(&choices, &before, &after);
         // Whatever fails leaves its database in doubt: the next pair gets another.
@@ -66,7 +79,14 @@ fn check(server: Server) {
         };
         match runtime.block_on(bench.check(&before, &after, &answers)) {
             Ok(outcome) => {
-                refused.set(refused.get() + u32::from(outcome == Outcome::Refused));
+                match outcome {
+                    Outcome::Refused => refused.set(refused.get() + 1),
+                    Outcome::Held(Witnesses { rows, refusals }) => {
+                        let sum = witnesses.get();
+                        let sum = Witnesses { rows: sum.rows + rows, refusals: sum.refusals + refusals };
+                        witnesses.set(sum);
+                    }
+                }
                 workbench.replace(Some(bench));
                 Ok(())
             }
@@ -81,7 +101,14 @@ fn check(server: Server) {
     }
     match outcome {
         Ok(()) => {
-            println!("{}: {cases} pairs, of which its dialect refuses {}", server.name(), refused.get())
+            let (Witnesses { rows, refusals }, refused) = (witnesses.get(), refused.get());
+            println!(
+                "{}: {cases} pairs, of which its dialect refuses {refused}; {rows} rows, which stood in the way {refusals} times",
+                server.name()
+            );
+            // Rows that are never let in, or always stand in the way, witness nothing.
+            let held = usize::try_from(cases - refused).unwrap_or_default();
+            assert!(rows >= held && refusals <= held, "too few rows were kept");
         }
         Err(TestError::Fail(reason, choices)) => {
             let (before, after) = generator.pair(&choices);

@@ -9,6 +9,7 @@ use aludel_tests::servers::Server;
 use super::tape::Tape;
 
 pub(super) const TABLES: [&str; 5] = ["users", "order", "Größe", "it's \"so\"", "a\\b c"];
+pub(super) const SCHEMAS: [&str; 2] = ["app", "Own \"Größe\""];
 pub(super) const COLUMNS: [&str; 7] = ["id", "name", "select", "Straße", "two words", "käse", "x"];
 pub(super) const ENUMS: [&str; 3] = ["color", "Étage", "group"];
 pub(super) const VALUES: [&str; 6] = ["red", "it's", "a\\b", "Über, so", "\"", "x'); --"];
@@ -61,24 +62,48 @@ pub(super) fn types(server: Server) -> Vec<ColumnType> {
     plain.into_iter().filter(has).collect()
 }
 
+/// Types in `server`'s own words, with the portable type that holds as much.
+pub(super) fn natives(server: Server) -> &'static [(ColumnType, &'static str)] {
+    use ColumnType::{Double, Integer, Text, Varchar};
+    match server {
+        Server::Sqlite => &[(Text, "CLOB"), (Integer, "MEDIUMINT"), (Double, "DOUBLE PRECISION")],
+        Server::Postgres => &[
+            (Text, "tsvector"),
+            (Integer, "oid"),
+            (Text, "bit varying(8)"),
+            (Text, "int4range"),
+            (Text, "point[]"),
+        ],
+        Server::Mysql => &[
+            (Text, "tinytext"),
+            (Integer, "mediumint"),
+            (Text, "set('a','it''s')"),
+            (Varchar(9), "varbinary(9)"),
+        ],
+    }
+}
+
 /// Whether `server` lets a column of the type stand in a key as it is.
-pub(super) fn is_keyable(server: Server, ty: &ColumnType) -> bool {
+pub(super) fn is_keyable(server: Server, column: &Column) -> bool {
+    // A native type may have no order.
+    column.native.is_empty() && has_order(server, &column.ty)
+}
+
+fn has_order(server: Server, ty: &ColumnType) -> bool {
     match ty {
         ColumnType::Json => server == Server::Sqlite,
-        // PostgreSQL cannot compare two of these in a foreign key: "cannot determine element type of "anyarray" argument".
-        ColumnType::Array(element) => !matches!(**element, ColumnType::Varchar(_)),
         ColumnType::Text | ColumnType::Blob => server != Server::Mysql,
         _ => true,
     }
 }
 
-pub(super) fn is_text(ty: &ColumnType) -> bool {
-    matches!(ty, ColumnType::Text | ColumnType::Varchar(_))
+pub(super) fn is_text(column: &Column) -> bool {
+    column.native.is_empty() && matches!(column.ty, ColumnType::Text | ColumnType::Varchar(_))
 }
 
 /// Whether numbers can be added to it without leaving its type on any database.
-pub(super) fn is_number(ty: &ColumnType) -> bool {
-    matches!(ty, ColumnType::Integer | ColumnType::BigInt)
+pub(super) fn is_number(column: &Column) -> bool {
+    column.native.is_empty() && matches!(column.ty, ColumnType::Integer | ColumnType::BigInt)
 }
 
 /// Whether a plain cast leads from either type to the other, so that a downgrade needs no expression of its own.
@@ -103,7 +128,7 @@ pub(super) fn casts_back(before: &Schema, operation: &Operation) -> bool {
     let column = before.tables.get(&alter.table).and_then(|table| table.column(&alter.column));
     alter.changes.iter().all(|change| match (change, column) {
         (ColumnChange::Type { ty, using: None }, Some(column)) => casts(&column.ty, ty),
-        (ColumnChange::Type { .. }, _) => false,
+        (ColumnChange::Type { .. } | ColumnChange::Native { .. }, _) => false,
         _ => true,
     })
 }
