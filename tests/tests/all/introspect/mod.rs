@@ -4,6 +4,8 @@
 mod mysql;
 /// PostgreSQL.
 mod postgres;
+/// How many they take.
+mod round_trips;
 /// SQLite.
 mod sqlite;
 
