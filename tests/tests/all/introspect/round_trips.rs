@@ -53,7 +53,7 @@ async fn do_not_grow(server: Server) {
         counts.push(relay.round_trips() - before);
         assert_eq!(read.schema.tables.len(), tables, "what was counted was not a whole reading");
     }
-    assert!(counts.iter().all(|count| *count == counts[0]), "round trips grow: {counts:?}");
+    assert!(counts.windows(2).all(|pair| pair[1] <= pair[0]), "round trips grow: {counts:?}");
     assert!((1..=MOST).contains(&counts[0]), "{} round trips", counts[0]);
     relayed.close().await.expect("it ends in order");
     direct.close().await.expect("it ends in order");

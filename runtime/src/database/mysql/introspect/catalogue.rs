@@ -220,7 +220,8 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// Whether no table was made, changed or dropped while the rows were read.
+    /// Whether no table was made, changed or dropped while the rows were read, as far as seconds tell: the catalogue knows
+    /// nothing finer of a definition.
     pub(super) fn is_of_one_moment(&self) -> bool {
         let of_table = |row: &TableRow| vec![row.schema.clone(), row.name.clone(), row.created.clone()];
         let mut first: Vec<Vec<String>> = self.tables.iter().map(of_table).collect();
