@@ -5,7 +5,6 @@
 
 mod generator;
 mod replay;
-mod squash;
 mod tape;
 mod words;
 
