@@ -1,70 +1,60 @@
-//! What git knows of the project: asked of the `git` that committed it.
+//! What git knows of the revisions: which of them are on the main branch, and which are still drafts.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output};
 
 use crate::trouble::{Result, Trouble};
 
-/// A working tree, from the folder that git was asked in.
-#[derive(Debug)]
-pub(crate) struct Git {
-    folder: PathBuf,
+/// The names of the files that `branch`, or else the main branch, has in `folder`, and that branch.
+pub(crate) fn files_on(folder: &Path, branch: Option<&str>) -> Result<(BTreeSet<String>, String)> {
+    let branch = match branch {
+        Some(branch) => branch.to_owned(),
+        None => main_branch(folder)?,
+    };
+    let listed = git(folder, &["ls-tree", "-r", "-z", "--name-only", &branch])?;
+    if !listed.status.success() {
+        return Err(refused(format!("git cannot list the files of `{branch}`"), &listed)
+            .hint("name the main branch: `--main-branch origin/main`"));
+    }
+    let names = String::from_utf8_lossy(&listed.stdout);
+    Ok((names.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect(), branch))
 }
 
-impl Git {
-    /// Git, asked in `folder`.
-    pub(crate) fn at(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+/// The main branch: where the remote's HEAD points, or else `main` or `master`.
+fn main_branch(folder: &Path) -> Result<String> {
+    let inside = git(folder, &["rev-parse", "--git-dir"])?;
+    if !inside.status.success() {
+        return Err(refused(format!("git does not know `{}`", folder.display()), &inside)
+            .hint("only git knows which revisions are drafts: name the range, `squash A:B`"));
     }
-
-    /// The top folder of the working tree.
-    pub(crate) fn top(&self) -> Result<PathBuf> {
-        Ok(self.line(&["rev-parse", "--show-toplevel"])?.into())
+    let remote = git(folder, &["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
+    if remote.status.success() {
+        return Ok(String::from_utf8_lossy(&remote.stdout).trim().to_owned());
     }
-
-    /// The folder of the hooks: that of `core.hooksPath`, or that which all working trees share.
-    pub(crate) fn hooks(&self) -> Result<PathBuf> {
-        Ok(self.line(&["rev-parse", "--path-format=absolute", "--git-path", "hooks"])?.into())
-    }
-
-    /// The files that the commit changes, by their whole paths.
-    pub(crate) fn staged(&self) -> Result<Vec<PathBuf>> {
-        let top = self.top()?;
-        let names = self.ask(&["diff", "--cached", "--name-only", "-z"])?;
-        Ok(names.split('\0').filter(|name| !name.is_empty()).map(|name| top.join(name)).collect())
-    }
-
-    /// The files in `folder` that are not, or not as they are, part of the commit.
-    pub(crate) fn unstaged(&self, folder: &Path) -> Result<Vec<PathBuf>> {
-        let top = self.top()?;
-        let folder = folder.display().to_string();
-        let status = self.ask(&[
-            "status",
-            "--porcelain",
-            "-z",
-            "--untracked-files=all",
-            "--no-renames",
-            "--",
-            &folder,
-        ])?;
-        let is_left = |line: &&str| line.len() > 3 && !line[1..].starts_with(' ');
-        Ok(status.split('\0').filter(is_left).map(|line| top.join(&line[3..])).collect())
-    }
-
-    fn line(&self, arguments: &[&str]) -> Result<String> {
-        Ok(self.ask(arguments)?.trim_end_matches('\n').to_owned())
-    }
-
-    fn ask(&self, arguments: &[&str]) -> Result<String> {
-        let output = Command::new("git").args(arguments).current_dir(&self.folder).output();
-        let output = output.map_err(|error| Trouble::caused("git cannot be started", &error))?;
-        match output.status.success() {
-            true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-            false => {
-                let said = String::from_utf8_lossy(&output.stderr);
-                let said = said.trim().trim_start_matches("fatal: ");
-                Err(Trouble::new(format!("git cannot tell of `{}`: {said}", self.folder.display())))
-            }
+    for branch in ["main", "master"] {
+        let reference = format!("refs/heads/{branch}");
+        if git(folder, &["show-ref", "--verify", "--quiet", &reference])?.status.success() {
+            return Ok(branch.to_owned());
         }
+    }
+    Err(Trouble::new("git has no `origin/HEAD`, no `main` and no `master`")
+        .hint("name the main branch: `--main-branch trunk`"))
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<Output> {
+    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    output.map_err(|error| {
+        Trouble::caused("`git` cannot be started", &error)
+            .hint("only git knows which revisions are drafts: name the range, `squash A:B`")
+    })
+}
+
+/// Trouble with what git said.
+fn refused(message: String, output: &Output) -> Trouble {
+    let said = String::from_utf8_lossy(&output.stderr);
+    match said.trim().lines().next() {
+        Some(line) => Trouble::new(format!("{message}: {line}")),
+        None => Trouble::new(message),
     }
 }

@@ -20,6 +20,9 @@ pub(crate) struct Listed {
     revises: &'static [&'static str],
     depends_on: &'static [&'static str],
     branch_labels: &'static [&'static str],
+    /// The revisions that it stands for; absent where it stands for none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    replaces: &'static [&'static str],
     created: &'static str,
     file: &'static str,
     /// Whether no other revision follows it.
@@ -82,6 +85,7 @@ impl<'a> Marks<'a> {
             revises: revision.revises,
             depends_on: revision.depends_on,
             branch_labels: revision.branch_labels,
+            replaces: entry.replaces,
             created: revision.created,
             file: entry.file,
             head: self.heads.contains(revision.id),
@@ -129,6 +133,7 @@ impl<'a> Marks<'a> {
             ("created", revision.created.to_owned()),
             ("revises", revision.revises.join(", ")),
             ("depends on", revision.depends_on.join(", ")),
+            ("replaces", entry.replaces.join(", ")),
             ("applied", applied.unwrap_or_default()),
         ];
         let fields = fields.iter().filter(|(_, value)| !value.is_empty());

@@ -80,6 +80,7 @@ impl NewPlace {
             depends_on: self.place.depends_on,
             branch_labels: self.branch_labels,
             created: executor::utc_now(),
+            replaces: Vec::new(),
         }
     }
 

@@ -57,14 +57,14 @@ pub(crate) fn expand(arguments: Arguments) -> syn::Result<TokenStream> {
     if folder.is_some() && !directory.is_dir() {
         return Err(refuse(format!("there is no folder `{}`", directory.display())));
     }
-    let files = revision_files(&directory).map_err(refuse)?;
+    let files = all_files(&directory).map_err(refuse)?;
     let lock_file = directory.join("schema.lock");
     let lock = if lock_file.is_file() { Some(absolute(&lock_file).map_err(refuse)?) } else { None };
     let notes = disagreements(&lock::read(&lock_file), &files);
     let said = expand::drift::said(notes, &project);
-    let read =
-        |path: &str| std::fs::read_to_string(path).ok().and_then(|source| graph::Header::read(&source));
-    let read: Vec<graph::File<'_>> = files.iter().map(|(path, name)| (&**name, read(path))).collect();
+    let source = |file: &File| std::fs::read_to_string(&file.path).ok();
+    let header = |file: &File| source(file).and_then(|source| graph::Header::read(&source));
+    let read: Vec<graph::File<'_>> = files.iter().map(|file| (&*file.name, header(file))).collect();
     let mut errors = Errors::default();
     for mistake in graph::mistakes(&read, !with.is_empty()) {
         errors.push(span, mistake);
@@ -76,10 +76,21 @@ pub(crate) fn expand(arguments: Arguments) -> syn::Result<TokenStream> {
     Ok(quote!(#embedded #said #errors))
 }
 
+/// One revision file.
+#[derive(Clone, Debug)]
+struct File {
+    /// Where it is, absolute.
+    path: String,
+    /// Its name, as the lock has it: in the folder of what others replace, with that.
+    name: String,
+    /// Whether it says what it stands for.
+    has_replaces: bool,
+}
+
 /// What is embedded; every path is absolute.
 struct Embedded {
-    /// Path and name of each revision file, in order of the names.
-    files: Vec<(String, String)>,
+    /// The revision files, in order of the names.
+    files: Vec<File>,
     lock: Option<String>,
     directory: String,
     package: String,
@@ -90,9 +101,11 @@ struct Embedded {
 
 fn tokens(embedded: &Embedded) -> TokenStream {
     let Embedded { files, lock, directory, package, with, invoked_at } = embedded;
-    let modules: Vec<Ident> = files.iter().map(|(_, name)| module(name)).collect();
-    let paths: Vec<&String> = files.iter().map(|(path, _)| path).collect();
-    let names = files.iter().map(|(_, name)| name);
+    let modules: Vec<Ident> = files.iter().map(|file| module(&file.name)).collect();
+    let paths: Vec<&String> = files.iter().map(|file| &file.path).collect();
+    let (replaced, entries): (Vec<_>, Vec<_>) =
+        files.iter().partition(|file| file.name.starts_with(graph::FOLDER));
+    let [entries, replaced] = [entries, replaced].map(|files| files.into_iter().map(entry));
     let lock = match lock {
         Some(lock) => quote!(::core::option::Option::Some(::core::include_str!(#lock))),
         None => quote!(::core::option::Option::None),
@@ -106,15 +119,8 @@ fn tokens(embedded: &Embedded) -> TokenStream {
 
         /// The revisions of this crate's `migrations` folder.
         pub static MIGRATIONS: ::aludel::Migrations = ::aludel::Migrations {
-            entries: &[#(
-                ::aludel::Entry {
-                    revision: &__aludel_revisions::#modules::REVISION,
-                    upgrade: __aludel_revisions::#modules::upgrade,
-                    downgrade: __aludel_revisions::#modules::downgrade,
-                    file: #names,
-                    source: ::core::include_str!(#paths),
-                }
-            ),*],
+            entries: &[#(#entries),*],
+            replaced: &[#(#replaced),*],
             directory: #directory,
             lock: #lock,
             package: #package,
@@ -134,10 +140,30 @@ fn tokens(embedded: &Embedded) -> TokenStream {
     }
 }
 
+/// A revision file as a value.
+fn entry(file: &File) -> TokenStream {
+    let File { path, name, .. } = file;
+    let module = module(name);
+    let replaces = match file.has_replaces {
+        true => quote!(__aludel_revisions::#module::REPLACES),
+        false => quote!(&[]),
+    };
+    quote! {
+        ::aludel::Entry {
+            revision: &__aludel_revisions::#module::REVISION,
+            replaces: #replaces,
+            upgrade: __aludel_revisions::#module::upgrade,
+            downgrade: __aludel_revisions::#module::downgrade,
+            file: #name,
+            source: ::core::include_str!(#path),
+        }
+    }
+}
+
 /// In what lock and revision files disagree, as far as their names and the heads tell.
 ///
 /// A lock that cannot be read is for the derives to say; what a file holds, for the test.
-fn disagreements(lock: &Content, files: &[(String, String)]) -> Vec<String> {
+fn disagreements(lock: &Content, files: &[File]) -> Vec<String> {
     let remedy = "run `cargo run --bin migrations -- generate` to write `schema.lock` again";
     let lock = match lock {
         Content::Lock(lock) => lock,
@@ -151,10 +177,10 @@ fn disagreements(lock: &Content, files: &[(String, String)]) -> Vec<String> {
         let heads = lock.heads.join("`, `");
         notes.push(format!("there are several heads: `{heads}`; run `cargo run --bin migrations -- merge`"));
     }
-    for (_, file) in files.iter().filter(|(_, file)| !lock.files.contains(file)) {
+    for File { name: file, .. } in files.iter().filter(|file| !lock.files.contains(&file.name)) {
         notes.push(format!("`schema.lock` does not know `{file}`; {remedy}"));
     }
-    for file in lock.files.iter().filter(|file| !files.iter().any(|(_, known)| known == *file)) {
+    for file in lock.files.iter().filter(|file| !files.iter().any(|known| known.name == **file)) {
         notes.push(format!("`schema.lock` knows `{file}`, which is not there; {remedy}"));
     }
     notes
@@ -167,8 +193,23 @@ fn module(file: &str) -> Ident {
     format_ident!("r_{plain}")
 }
 
-/// Path and name of each `*.rs` in the folder, in order of the names; none when there is no folder yet.
-fn revision_files(directory: &Path) -> Result<Vec<(String, String)>, String> {
+/// The revision files, and those in the folder of what others replace.
+///
+/// A squash that was cut off leaves a file in both: it counts once.
+fn all_files(directory: &Path) -> Result<Vec<File>, String> {
+    let mut files = revision_files(directory, "")?;
+    for file in revision_files(&directory.join(graph::FOLDER), graph::FOLDER)? {
+        let name = file.name.trim_start_matches(graph::FOLDER);
+        let same = |path: &str| std::fs::read(path).ok() == std::fs::read(&file.path).ok();
+        if !files.iter().any(|other| other.name == name && same(&other.path)) {
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
+/// Each `*.rs` in the folder, in order of the names, which begin with `prefix`; none when there is no folder yet.
+fn revision_files(directory: &Path, prefix: &str) -> Result<Vec<File>, String> {
     if !directory.is_dir() {
         return Ok(Vec::new());
     }
@@ -178,10 +219,15 @@ fn revision_files(directory: &Path) -> Result<Vec<(String, String)>, String> {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".rs") && !name.starts_with('.') {
-            files.push((absolute(&entry.path())?, name));
+            let source = std::fs::read_to_string(entry.path()).unwrap_or_default();
+            files.push(File {
+                path: absolute(&entry.path())?,
+                name: format!("{prefix}{name}"),
+                has_replaces: graph::has_replaces(&source),
+            });
         }
     }
-    files.sort_by(|a, b| a.1.cmp(&b.1));
+    files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
 }
 
@@ -207,7 +253,12 @@ mod tests {
     use super::*;
 
     fn embedded(files: &[&str], lock: Option<&str>) -> String {
-        let files = files.iter().map(|name| (format!("/m/{name}"), (*name).to_owned())).collect();
+        let file = |name: &&str| File {
+            path: format!("/m/{name}"),
+            name: (*name).to_owned(),
+            has_replaces: name.contains("squashed"),
+        };
+        let files = files.iter().map(file).collect();
         let lock = lock.map(str::to_owned);
         let text = |text: &str| text.to_owned();
         let embedded = Embedded {
@@ -228,6 +279,17 @@ mod tests {
                       r_20261120_0819a425f7fd_create_users ;";
         assert!(tokens.contains(module), "{tokens}");
         assert!(tokens.contains("lock : :: core :: option :: Option :: Some"), "{tokens}");
+    }
+
+    #[test]
+    fn what_is_replaced_stands_apart() {
+        let tokens = embedded(&["2_squashed.rs", "replaced/1_first.rs"], None);
+        assert!(tokens.contains("replaces : __aludel_revisions :: r_2_squashed :: REPLACES"), "{tokens}");
+        let (_, replaced) = tokens.split_once("replaced : & [").expect("there is the list");
+        assert!(
+            replaced
+                .starts_with(":: aludel :: Entry { revision : & __aludel_revisions :: r_replaced_1_first")
+        );
     }
 
     #[test]

@@ -45,6 +45,7 @@ fn revisions(count: usize, open: bool) -> &'static [Entry] {
             branch_labels: &[],
             created: format!("2026-11-21 {number:08}").leak(),
         })),
+        replaces: &[],
         upgrade: nothing,
         downgrade: nothing,
         file: format!("{}.rs", id(number)).leak(),
@@ -124,6 +125,7 @@ fn upgrade_with_nothing_to_do(bencher: Bencher<'_, '_>, count: usize) {
     let entries = revisions(count, false);
     let migrations: &'static Migrations = Box::leak(Box::new(Migrations {
         entries,
+        replaced: &[],
         directory: "",
         lock: None,
         package: "bench",

@@ -14,6 +14,7 @@ use crate::revision::merge::MergeError;
 use crate::revision::replay::ReplayError;
 #[cfg(feature = "generate")]
 use crate::revision::source::SourceError;
+use crate::revision::squash::SquashError;
 
 /// The result of aludel's own functions and of a revision's Rust code.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -40,6 +41,8 @@ pub enum Error {
     Lock(#[from] LockError),
     #[error(transparent)]
     Merge(#[from] MergeError),
+    #[error(transparent)]
+    Squash(#[from] SquashError),
     #[error(transparent)]
     Migrator(#[from] MigratorError),
     #[error(transparent)]
@@ -75,6 +78,7 @@ impl Error {
             Self::Target(error) => Some(error.hint()),
             Self::Lock(error) => Some(error.hint().into()),
             Self::Merge(error) => Some(error.hint()),
+            Self::Squash(error) => Some(error.hint()),
             Self::Replay(error) => Some(format!("mend `{}`, or a revision before it", error.file)),
             Self::Migrator(error) => error.hint(),
             Self::Executor(error) => Some(error.hint()),

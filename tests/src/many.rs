@@ -74,6 +74,7 @@ pub fn many(count: usize) -> &'static Migrations {
             branch_labels: &[],
             created: format!("2026-11-21 {number:08}").leak(),
         })),
+        replaces: &[],
         upgrade: up[number],
         downgrade: down[number],
         file: format!("{}_change.rs", id(number)).leak(),
@@ -82,6 +83,7 @@ pub fn many(count: usize) -> &'static Migrations {
     };
     Box::leak(Box::new(Migrations {
         entries: (0..count).map(entry).collect::<Vec<_>>().leak(),
+        replaced: &[],
         directory: "",
         lock: None,
         package: "aludel-tests",

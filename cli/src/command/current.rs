@@ -35,8 +35,8 @@ struct Where {
 impl Current {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
         let database = context.database()?;
-        let graph = context.graph()?;
         let state = context.wait(context.migrator().state(&database))?;
+        let graph = state.graph(context.migrations)?;
         let unknown = state.unknown(&graph);
         let known = state.known(&graph);
         let current = graph.current(&known)?;

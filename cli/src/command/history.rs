@@ -31,9 +31,12 @@ pub(crate) struct History {
 
 impl History {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome> {
-        let graph = context.graph()?;
         let range: Range = self.range.as_deref().unwrap_or(":").parse()?;
         let state = self.state(context, &range)?;
+        let graph = match &state {
+            Some(state) => state.graph(context.migrations)?,
+            None => context.graph()?,
+        };
         let known = state.as_ref().map(|state| state.known(&graph)).unwrap_or_default();
         let mut entries = graph.between(&range, &known)?;
         entries.reverse();

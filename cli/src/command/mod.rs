@@ -11,7 +11,6 @@ mod edit;
 mod generate;
 mod heads;
 mod history;
-mod hook;
 mod man;
 mod merge;
 mod models;
@@ -19,6 +18,7 @@ mod reset;
 mod resolve;
 mod show;
 pub(crate) mod sql;
+mod squash;
 mod stamp;
 pub(crate) mod targets;
 mod upgrade;
@@ -28,7 +28,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::context::Context;
 use crate::output::Format;
-use crate::trouble::{Result, Trouble};
+use crate::trouble::Result;
 use crate::verbosity::Verbosity;
 
 /// How a command ends when there is no trouble.
@@ -79,6 +79,7 @@ pub(crate) struct Globals {
 enum Command {
     Generate(Box<generate::Generate>),
     Merge(merge::Merge),
+    Squash(squash::Squash),
     Upgrade(upgrade::Upgrade),
     Downgrade(downgrade::Downgrade),
     Current(current::Current),
@@ -90,7 +91,6 @@ enum Command {
     Stamp(stamp::Stamp),
     Check(check::Check),
     Diff(diff::Diff),
-    Hook(hook::Hook),
     Sql(sql::Sql),
     Diagram(diagram::Diagram),
     Models(models::Models),
@@ -104,12 +104,10 @@ enum Command {
 pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Result<Outcome> {
     arguments.globals.verbosity.begin()?;
     let context = Context::new(arguments.globals, migrations)?;
-    if context.format().annotates() && !matches!(arguments.command, Command::Check(_)) {
-        return Err(Trouble::new("only `check` writes annotations").hint("here it is `--format json`"));
-    }
     match arguments.command {
         Command::Generate(command) => command.run(&context),
         Command::Merge(command) => command.run(&context),
+        Command::Squash(command) => command.run(&context),
         Command::Upgrade(command) => command.run(&context),
         Command::Downgrade(command) => command.run(&context),
         Command::Current(command) => command.run(&context),
@@ -121,7 +119,6 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Stamp(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Diff(command) => command.run(&context),
-        Command::Hook(command) => command.run(&context),
         Command::Sql(command) => command.run(&context),
         Command::Diagram(command) => command.run(&context),
         Command::Models(command) => command.run(&context),

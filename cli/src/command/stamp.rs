@@ -43,7 +43,7 @@ impl Stamp {
         let targets = self.targets.iter().map(|target| Ok(target.parse()?));
         let targets: Vec<Target> = targets.collect::<Result<_, Trouble>>()?;
         let state = context.wait(context.migrator().state(&database))?;
-        let graph = context.graph()?;
+        let graph = state.graph(context.migrations)?;
         let entries = state.plan_stamp(&graph, &targets, self.purge)?;
         announce(&database, &state, &entries);
         safety::allow_change(context, &database, self.yes)?;

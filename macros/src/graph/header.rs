@@ -1,6 +1,6 @@
 //! What a revision file says of its place in the graph: the literals of its `REVISION`.
 
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token, braced, bracketed};
 
@@ -11,6 +11,8 @@ pub(crate) struct Header {
     pub(crate) revises: Vec<String>,
     pub(crate) depends_on: Vec<String>,
     pub(crate) branch_labels: Vec<String>,
+    /// The revisions that it stands for.
+    pub(crate) replaces: Vec<String>,
 }
 
 impl Header {
@@ -19,7 +21,8 @@ impl Header {
         let start = source.find("const REVISION")?;
         // The rest of the file is for the compiler.
         let end = start + source[start..].find("};")? + 2;
-        syn::parse_str(&source[start..end]).ok()
+        let header: Self = syn::parse_str(&source[start..end]).ok()?;
+        Some(Self { replaces: replaces(source)?, ..header })
     }
 }
 
@@ -53,6 +56,23 @@ impl Parse for Header {
     }
 }
 
+/// Whether a revision file says what it stands for.
+pub(crate) fn has_replaces(source: &str) -> bool {
+    source.lines().any(|line| line.starts_with(REPLACES))
+}
+
+const REPLACES: &str = "pub const REPLACES:";
+
+/// The literals of `REPLACES`, none where there is none; `None` where it is not made of literals.
+fn replaces(source: &str) -> Option<Vec<String>> {
+    if !has_replaces(source) {
+        return Some(Vec::new());
+    }
+    let rest = &source[source.find(REPLACES)?..];
+    let value = &rest[rest.find('=')? + 1..rest.find(';')?];
+    list.parse_str(value).ok()
+}
+
 /// `&["a", "b"]`
 fn list(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
     input.parse::<Token![&]>()?;
@@ -83,5 +103,11 @@ mod tests {
         assert_eq!(Header::read("pub const REVISION: Revision = Revision { id: ID, ..OTHER };"), None);
         assert_eq!(Header::read("pub const REVISION: Revision = other();"), None);
         assert_eq!(Header::read(""), None);
+        let with =
+            |replaces: &str| Header::read(&format!("const REVISION: R = R {{ id: \"a\" }};\n{replaces}"));
+        assert_eq!(with("pub const REPLACES: &[&str] = OTHERS;"), None);
+        let literal =
+            with("pub const REPLACES: &[&str] = &[\n    \"b\",\n    \"c\",\n];\n").expect("it is literal");
+        assert_eq!(literal.replaces, ["b", "c"]);
     }
 }

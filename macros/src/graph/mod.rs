@@ -3,10 +3,16 @@
 //! The library says the same at run time, when it knows the revisions of libraries too; here it does not compile.
 
 mod header;
+mod replaced;
 
-pub(crate) use header::Header;
+pub(crate) use header::{Header, has_replaces};
 
 use std::collections::BTreeMap;
+
+use replaced::Replaced;
+
+/// The folder, in that of the revisions, of those that others replace.
+pub(crate) const FOLDER: &str = "replaced/";
 
 /// One revision file: its name, and its place, where that can be read.
 pub(crate) type File<'a> = (&'a str, Option<Header>);
@@ -17,10 +23,14 @@ pub(crate) type File<'a> = (&'a str, Option<Header>);
 pub(crate) fn mistakes(files: &[File<'_>], libraries: bool) -> Vec<String> {
     let known: Vec<(&str, &Header)> =
         files.iter().filter_map(|(file, header)| Some((*file, header.as_ref()?))).collect();
-    let mut graph = Graph { files: known, names: BTreeMap::new(), mistakes: Vec::new() };
-    graph.name();
     // A file that cannot be read may be the one that is looked for.
-    let all_read = graph.files.len() == files.len();
+    let all_read = known.len() == files.len();
+    let mut replaced = Replaced::default();
+    let mut mistakes = replaced.read(&known, all_read);
+    let known: Vec<(&str, &Header)> =
+        known.into_iter().filter(|(_, header)| !replaced.by.contains_key(&*header.id)).collect();
+    let mut graph = Graph { files: known, names: BTreeMap::new(), mistakes: Vec::new(), replaced };
+    graph.name();
     let revises = graph.edges("revises", |header| &header.revises, all_read);
     let depends_on = graph.edges("depends_on", |header| &header.depends_on, all_read && !libraries);
     let circles = graph.circles(&revises, "follow", "`revises`");
@@ -29,7 +39,8 @@ pub(crate) fn mistakes(files: &[File<'_>], libraries: bool) -> Vec<String> {
             revises.into_iter().zip(depends_on).map(|(parents, others)| [parents, others].concat()).collect();
         graph.circles(&both, "follow or depend on", "`revises` or `depends_on`");
     }
-    graph.mistakes
+    mistakes.append(&mut graph.mistakes);
+    mistakes
 }
 
 struct Graph<'a> {
@@ -37,9 +48,16 @@ struct Graph<'a> {
     /// Identifiers and labels, each with the number of its file.
     names: BTreeMap<&'a str, usize>,
     mistakes: Vec<String>,
+    /// What is no part of it, because others stand for it.
+    replaced: Replaced<'a>,
 }
 
 impl<'a> Graph<'a> {
+    /// The number of the file that is meant by `name`.
+    fn find(&self, name: &str) -> Option<usize> {
+        self.names.get(name).or_else(|| self.names.get(*self.replaced.last.get(name)?)).copied()
+    }
+
     fn name(&mut self) {
         for (number, (file, header)) in self.files.iter().enumerate() {
             let taken = self.names.get(&*header.id).map(|taken| self.files[*taken].0);
@@ -69,11 +87,16 @@ impl<'a> Graph<'a> {
         let mut edges = vec![Vec::new(); self.files.len()];
         for (number, (file, header)) in self.files.iter().enumerate() {
             for name in names(header) {
-                match self.names.get(&**name) {
-                    Some(other) if *other == number => self
+                match self.find(name) {
+                    Some(other) if other == number => self
                         .mistakes
                         .push(format!("`{file}` names itself in `{field}`; take `{name}` out of it")),
-                    Some(other) => edges[number].push(*other),
+                    Some(other) => edges[number].push(other),
+                    None if self.replaced.by.contains_key(&**name) => self.mistakes.push(format!(
+                        "`{file}` names `{name}` in `{field}`, which is in the midst of what `{}` replaces; only the \
+                         last of them can be named",
+                        self.replaced.by[&**name].1
+                    )),
                     None if complete => self.mistakes.push(format!(
                         "`{file}` names `{name}` in `{field}`, but there is no such revision; bring its file back \
                          from version control, or correct `{field}`"
@@ -149,6 +172,7 @@ mod tests {
             revises: owned(revises),
             depends_on: owned(depends_on),
             branch_labels: owned(branch_labels),
+            replaces: Vec::new(),
         })
     }
 

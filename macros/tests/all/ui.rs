@@ -12,10 +12,13 @@ fn errors() {
     std::fs::write(folder.join("aludel.toml"), "drift = \"allow\"\n").expect("so can this file");
     // The files of `graph` name the folders beside them from where their crate is made.
     let graph = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("tests/ui/graph");
-    for name in ["mistakes", "dependency_circle"] {
+    for name in ["mistakes", "dependency_circle", "squash", "squash/replaced"] {
         let copy = folder.join("graph").join(name);
         std::fs::create_dir_all(&copy).expect("so can this folder");
         for file in std::fs::read_dir(graph.join(name)).expect("the revisions are there").flatten() {
+            if file.path().is_dir() {
+                continue;
+            }
             std::fs::copy(file.path(), copy.join(file.file_name())).expect("the revision is copied");
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{BoxFuture, Connection};
 use crate::error::Result;
 use crate::operation::Run;
-use crate::revision::Operations;
+use crate::revision::{Operations, RunHandle};
 
 /// An `async fn(&mut Connection) -> aludel::Result<()>`.
 pub trait StepFn<'c>: Send + Sync + 'static {
@@ -35,13 +35,13 @@ impl Operations {
     /// Runs Rust code, inside the revision's transaction.
     ///
     /// The code cannot be printed by `sql`, and has no effect on the schema.
-    pub fn run<F: for<'c> StepFn<'c>>(&mut self, step: F) {
+    pub fn run<F: for<'c> StepFn<'c>>(&mut self, step: F) -> RunHandle<'_> {
         let step = Arc::new(step);
         let code: Code = Box::new(move |db| {
             let step = Arc::clone(&step);
             Box::pin(async move { step.call(db).await })
         });
-        self.push(Run::new(path(type_name::<F>()), code));
+        self.push_run(Run::new(path(type_name::<F>()), code))
     }
 }
 

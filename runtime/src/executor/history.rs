@@ -138,7 +138,10 @@ impl History {
         statements
     }
 
-    async fn in_transaction(db: &mut Connection, statements: &[String]) -> Result<(), DatabaseError> {
+    pub(super) async fn in_transaction(
+        db: &mut Connection,
+        statements: &[String],
+    ) -> Result<(), DatabaseError> {
         db.begin().await?;
         for sql in statements {
             if let Err(error) = db.execute(sql).await {
@@ -202,6 +205,15 @@ impl History {
         let set = |name: &&str| format!("{} = {}", dialect.quote(name), value(name));
         let set = fields.columns().iter().map(set).collect::<Vec<_>>().join(", ");
         let (key, revision) = (dialect.quote("revision"), dialect.literal(&record.revision));
+        format!("UPDATE {} SET {set} WHERE {key} = {revision}", self.quoted(dialect))
+    }
+
+    /// The statement that makes the row of `revision` that of `record`, which keeps its place in the order.
+    pub(super) fn rename(&self, dialect: &dyn Dialect, revision: &str, record: &Record) -> String {
+        let set = COLUMNS.iter().map(|(name, _)| *name).filter(|name| *name != "sequence");
+        let set = set.map(|name| format!("{} = {}", dialect.quote(name), written(dialect, record, name)));
+        let set = set.collect::<Vec<_>>().join(", ");
+        let (key, revision) = (dialect.quote("revision"), dialect.literal(revision));
         format!("UPDATE {} SET {set} WHERE {key} = {revision}", self.quoted(dialect))
     }
 

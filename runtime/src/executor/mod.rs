@@ -18,6 +18,7 @@ mod script;
 mod send;
 mod settle;
 mod single;
+mod squashed;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use error::{ExecutorError, FailedStep};
 pub use event::Event;
 pub use history::History;
 pub use options::{Options, TransactionMode};
+pub(crate) use prepared::downgrade_sql;
 pub use prepared::{Prepared, Recorded};
 pub use progress::{Begun, NoJournal, Progress};
 pub use record::Record;

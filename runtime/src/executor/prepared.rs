@@ -123,7 +123,7 @@ impl<'a> Prepared<'a> {
 /// The SQL of a downgrade, kept for the day when a build without the revision has to undo it.
 ///
 /// A downgrade that cannot be planned is no reason to refuse the upgrade: `check` says so before.
-fn downgrade_sql(dialect: &dyn Dialect, entry: &'static Entry, after: &Schema) -> Option<String> {
+pub(crate) fn downgrade_sql(dialect: &dyn Dialect, entry: &'static Entry, after: &Schema) -> Option<String> {
     let downgrade = Recorded::new(entry, Direction::Down);
     let plan = dialect.plan(after, &downgrade.operations).ok()?;
     super::script::plan_text(&plan)

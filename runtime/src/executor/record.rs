@@ -90,6 +90,20 @@ impl Record {
         record.sealed()
     }
 
+    /// The row of `entry`, which stands for `rows`, of which `last` was applied last.
+    pub(super) fn squashed(
+        rows: &[&Self],
+        last: &Self,
+        entry: &Entry,
+        downgrade_sql: Option<String>,
+    ) -> Self {
+        let mut record = Self::stamp(entry);
+        record.applied_at.clone_from(&last.applied_at);
+        record.duration_ms = rows.iter().map(|record| record.duration_ms).sum();
+        record.set_downgrade_sql(downgrade_sql);
+        record
+    }
+
     /// Accepts the file of `entry` and the row as they are now, as applied to the end.
     pub(super) fn accept(&mut self, entry: &Entry) {
         self.checksum = entry.checksum();

@@ -217,6 +217,7 @@ fn nothing(_: &mut Operations) {}
 fn run(transactional: bool, upgrade: fn(&mut Operations)) -> (Vec<String>, Result<(), ExecutorError>) {
     let entry: &'static Entry = Box::leak(Box::new(Entry {
         revision: &REVISION,
+        replaces: &[],
         upgrade,
         downgrade: nothing,
         file: "a1_first.rs",

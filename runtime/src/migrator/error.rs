@@ -15,6 +15,12 @@ pub enum MigratorError {
     )]
     UnknownRevision { record: Box<Record> },
     #[error(
+        "the database has revision {} (`{}`), and not `{}`: all of them are what `{by}` replaces, and this build no \
+         longer has their files",
+        record.revision, record.message, lacks.join("`, `")
+    )]
+    Between { record: Box<Record>, by: &'static str, lacks: Vec<&'static str> },
+    #[error(
         "the history keeps no SQL that undoes {} (`{}`, applied {} by {}), which this build does not have",
         record.revision, record.message, record.applied_at, record.applied_by
     )]
@@ -64,6 +70,9 @@ impl MigratorError {
                 "build from sources that have it (aludel {} applied it); or, if it was never meant to be there, \
                  `downgrade` undoes it by the SQL that the history kept",
                 record.tool_version
+            )),
+            Self::Between { by, .. } => Some(format!(
+                "bring the folder `replaced` back from version control, or upgrade with a build from before `{by}`"
             )),
             Self::NoWayBack { record } => Some(format!(
                 "its downgrade runs code or rebuilds tables, or it was only stamped: build from sources that have it \

@@ -8,6 +8,7 @@ mod options;
 mod report;
 mod route;
 mod run;
+mod squashed;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use crate::connection::{Connect, Connection};
 use crate::error::Result;
 use crate::executor::{Event, History, Options};
-use crate::revision::graph::{Graph, Target};
+use crate::revision::graph::Target;
 use crate::revision::{Direction, Migrations};
 use comparison::Selection;
 
@@ -43,7 +44,7 @@ use comparison::Selection;
 /// use aludel::executor::{Event, TransactionMode};
 /// use aludel::migrator::Migrator;
 /// # static MIGRATIONS: aludel::Migrations = aludel::Migrations {
-/// #     entries: &[], directory: "", lock: None, package: "", module: "", with: &[], invoked_at: "",
+/// #     entries: &[], replaced: &[], directory: "", lock: None, package: "", module: "", with: &[], invoked_at: "",
 /// # };
 ///
 /// /// `pool` is a `PgPool`, a `MySqlPool` or a `SqlitePool`.
@@ -175,13 +176,13 @@ impl Migrator {
         target: &Target,
     ) -> Result<Route> {
         let state = State::read(&self.history, db).await?;
-        let graph = Graph::new(self.migrations)?;
+        let graph = state.graph(self.migrations)?;
         if direction == Direction::Down && !state.unknown(&graph).is_empty() {
             let over = Over::new(&graph, &state, target)?;
             return Route::over(&graph, &state.known(&graph), over.records(), over.rest());
         }
         state.check(&graph)?;
-        Route::new(&graph, &state.applied(), direction, target)
+        Route::new(&graph, &state.known(&graph), direction, target)
     }
 
     /// What the database has of the revisions.
@@ -221,7 +222,7 @@ impl Migrator {
 
     async fn stamp_on(&self, db: &mut Connection, targets: &[Target], purge: bool) -> Result<Report> {
         let state = State::read(&self.history, db).await?;
-        let graph = Graph::new(self.migrations)?;
+        let graph = state.graph(self.migrations)?;
         let entries = state.plan_stamp(&graph, targets, purge)?;
         if !state.has_history() {
             self.history.create(db).await?;

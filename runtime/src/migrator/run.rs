@@ -37,12 +37,12 @@ impl Migrator {
     /// When revisions are missing, under way, unknown or changed, or the history cannot be read.
     pub async fn verify<C: Connect + ?Sized>(&self, db: &C) -> Result<State> {
         let state = self.state(db).await?;
-        let graph = Graph::new(self.migrations)?;
+        let graph = state.graph(self.migrations)?;
         state.check(&graph)?;
         if let Some(record) = state.unfinished() {
             return Err(MigratorError::Unfinished { record: Box::new(record.clone()) }.into());
         }
-        let missing = graph.plan_upgrade(&state.applied(), &self.target)?;
+        let missing = graph.plan_upgrade(&state.known(&graph), &self.target)?;
         match missing.first() {
             Some(first) => {
                 let (database, pending) = (state.database().to_owned(), missing.len());
@@ -87,7 +87,7 @@ impl Migrator {
         applied: bool,
     ) -> Result<Resolved> {
         let state = State::read(&self.history, db).await?;
-        let graph = Graph::new(self.migrations)?;
+        let graph = state.graph(self.migrations)?;
         let asked = |record: &&Record| revision.is_none_or(|asked| record.revision.starts_with(asked));
         let record = state.unfinished().filter(asked).ok_or(MigratorError::NothingInterrupted)?;
         let entry = interrupted(&graph, record)?;
@@ -111,6 +111,11 @@ impl Migrator {
 
     async fn go(&self, db: &mut Connection, direction: Direction, target: &Target) -> Result<Report> {
         let graph = Graph::new(self.migrations)?;
+        if !graph.squashed().is_empty()
+            && let Some(report) = self.run_with_squashed(db, direction, target).await?
+        {
+            return Ok(report);
+        }
         if direction == Direction::Down && self.has_unknown(&graph, db).await? {
             let turn = self.take_turn(db).await?;
             let outcome = self.run_over_unknown(&graph, db, &turn, target).await;
@@ -128,7 +133,7 @@ impl Migrator {
     }
 
     /// Whether the database has revisions that this build does not; not where somebody is at it, who may yet say.
-    async fn has_unknown(&self, graph: &Graph, db: &mut Connection) -> Result<bool> {
+    pub(super) async fn has_unknown(&self, graph: &Graph, db: &mut Connection) -> Result<bool> {
         match State::read(&self.history, db).await {
             Ok(state) => Ok(!state.unknown(graph).is_empty()),
             Err(Error::Executor(ExecutorError::History { source, .. }))
@@ -141,7 +146,7 @@ impl Migrator {
     }
 
     /// The way down, first over what this build does not have.
-    async fn run_over_unknown(
+    pub(super) async fn run_over_unknown(
         &self,
         graph: &Graph,
         db: &mut Connection,
@@ -185,7 +190,7 @@ impl Migrator {
         Ok(Some(Report { current: graph.current(&applied)?, ..Report::default() }))
     }
 
-    async fn run_in_turn(
+    pub(super) async fn run_in_turn(
         &self,
         graph: &Graph,
         db: &mut Connection,

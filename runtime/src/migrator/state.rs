@@ -6,8 +6,8 @@ use super::MigratorError;
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::executor::{History, Record};
-use crate::revision::Entry;
-use crate::revision::graph::{Graph, Position, Target, TargetError};
+use crate::revision::graph::{Graph, GraphError, Position, Rows, Target, TargetError};
+use crate::revision::{Entry, Migrations};
 
 /// What a database has of the revisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,9 +54,44 @@ impl State {
         self.records().iter().filter(|record| record.is_tampered()).collect()
     }
 
-    /// The identifiers of the applied revisions that `graph` has.
-    pub fn known(&self, graph: &Graph) -> Vec<&str> {
-        self.applied().into_iter().filter(|id| graph.find(id).is_some()).collect()
+    /// The graph of `migrations` as this database sees it: where it has some of what a squashed revision replaces, and
+    /// not all, those are in the graph, and the squashed one is not.
+    ///
+    /// # Errors
+    /// As [`Graph::new`].
+    pub fn graph(&self, migrations: &Migrations) -> Result<Graph, GraphError> {
+        Graph::of_database(migrations, &self.rows())
+    }
+
+    /// What the history has, as a graph depends on it.
+    pub(super) fn rows(&self) -> Rows<'_> {
+        let (begun, applied): (Vec<&Record>, Vec<&Record>) =
+            self.records().iter().partition(|record| record.journal.is_some());
+        let [begun, applied] =
+            [begun, applied].map(|records| records.into_iter().map(|record| &*record.revision).collect());
+        Rows { applied, begun }
+    }
+
+    /// The identifiers of the applied revisions that `graph` has; a squashed one is applied where all are that it
+    /// replaces.
+    ///
+    /// `graph` is the one that [`State::graph`] gives.
+    pub fn known<'a>(&'a self, graph: &Graph) -> Vec<&'a str> {
+        let mut known: Vec<&str> = self.applied().into_iter().filter(|id| graph.find(id).is_some()).collect();
+        known.extend(self.complete(graph).into_iter().map(|entry| entry.revision.id));
+        known
+    }
+
+    /// The squashed revisions of `graph` of which the database has all that they replace, and no row of their own.
+    pub fn complete(&self, graph: &Graph) -> Vec<&'static Entry> {
+        let squashed = graph.squashed();
+        if squashed.is_empty() {
+            return Vec::new();
+        }
+        let rows = self.rows();
+        let complete = squashed.into_iter().filter(|position| graph.has_squashed(*position, &rows));
+        let complete = complete.map(|position| graph.entry(position));
+        complete.filter(|entry| !rows.have(entry.revision.id)).collect()
     }
 
     /// The revisions that count as applied once `targets` are stamped, in order; with `purge`, no others.
@@ -84,12 +119,35 @@ impl State {
 
     /// The rows of revisions that `graph` does not have.
     pub fn unknown(&self, graph: &Graph) -> Vec<&Record> {
-        self.records().iter().filter(|record| graph.find(&record.revision).is_none()).collect()
+        let unknown = |record: &&Record| graph.find(&record.revision).is_none();
+        let unknown: Vec<&Record> = self.records().iter().filter(unknown).collect();
+        if unknown.is_empty() {
+            return unknown;
+        }
+        let rows = self.rows();
+        let stood_for = |record: &&Record| {
+            let by = graph.replaced_by(&record.revision);
+            by.is_some_and(|by| graph.has_squashed(by, &rows))
+        };
+        unknown.into_iter().filter(|record| !stood_for(record)).collect()
+    }
+
+    /// The rows of what a squashed revision stands for that the database has, to be taken out of the history.
+    pub(super) fn replaced_rows(&self, graph: &Graph, entry: &Entry) -> Vec<&Record> {
+        let position = graph.find(entry.revision.id);
+        let mut rows: Vec<&Record> = self.records().iter().collect();
+        rows.retain(|record| {
+            graph.find(&record.revision).is_none() && graph.replaced_by(&record.revision) == position
+        });
+        rows
     }
 
     /// The rows of revisions whose files have changed since, with the revisions.
     pub fn edited(&self, graph: &Graph) -> Vec<(&'static Entry, &Record)> {
-        let entry = |record: &Record| graph.find(&record.revision).map(|position| graph.entry(position));
+        let entry = |record: &Record| match graph.find(&record.revision) {
+            Some(position) => Some(graph.entry(position)),
+            None => graph.replaced_entry(&record.revision),
+        };
         let known = self.records().iter().filter_map(|record| Some((entry(record)?, record)));
         // What has not ended may be mended.
         let ended = known.filter(|(_, record)| !record.is_incomplete());
@@ -106,7 +164,15 @@ impl State {
             return Err(MigratorError::Tampered { record: Box::new((*record).clone()) });
         }
         if let Some(record) = self.unknown(graph).first() {
-            return Err(MigratorError::UnknownRevision { record: Box::new((*record).clone()) });
+            let record = Box::new((*record).clone());
+            return Err(match graph.replaced_by(&record.revision) {
+                Some(by) => {
+                    let by = graph.entry(by);
+                    let lacks = by.replaces.iter().filter(|id| !self.applied().contains(id)).copied();
+                    MigratorError::Between { record, by: by.revision.id, lacks: lacks.collect() }
+                }
+                None => MigratorError::UnknownRevision { record },
+            });
         }
         if let Some((entry, record)) = self.edited(graph).first() {
             return Err(MigratorError::Edited { file: entry.file, record: Box::new((*record).clone()) });
@@ -122,7 +188,7 @@ impl State {
     /// An applied revision, and one that it follows which is not.
     fn gap(&self, graph: &Graph) -> Option<(&'static Entry, &'static Entry)> {
         let applied: BTreeSet<Position> =
-            self.applied().into_iter().filter_map(|id| graph.find(id)).collect();
+            self.known(graph).into_iter().filter_map(|id| graph.find(id)).collect();
         applied.iter().find_map(|position| {
             let followed = graph.parents(*position).iter().chain(graph.dependencies(*position));
             let missing = followed.into_iter().find(|followed| !applied.contains(followed))?;

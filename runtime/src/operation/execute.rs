@@ -15,6 +15,9 @@ pub struct Execute {
     /// Whether it must not run inside a transaction, as `VACUUM` and `CREATE INDEX CONCURRENTLY`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub outside_transaction: bool,
+    /// Whether a squash may leave it out: it changes rows that a database which begins with the squash has not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub elidable: bool,
 }
 
 /// SQL for every database, or for each its own.

@@ -25,6 +25,11 @@ pub fn names_identifier(expression: &str, name: &str) -> bool {
     identifiers(expression).any(|token| token.name == name)
 }
 
+/// The identifiers that `expression` names; words of SQL are among them.
+pub fn identifiers_of(expression: &str) -> impl Iterator<Item = &str> {
+    identifiers(expression).map(|token| token.name)
+}
+
 /// An identifier and where its characters stand, without its quotes.
 struct Identifier<'a> {
     name: &'a str,

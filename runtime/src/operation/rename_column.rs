@@ -42,7 +42,8 @@ impl RenameColumn {
         Ok(())
     }
 
-    fn rename_in(&self, table: &mut Table) {
+    /// Renames it in `table`, and in all that is made of it there.
+    pub(crate) fn rename_in(&self, table: &mut Table) {
         for column in &mut table.columns {
             if column.name == self.before {
                 column.name = self.after.clone();

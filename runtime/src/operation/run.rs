@@ -16,6 +16,9 @@ use crate::schema::{QualifiedName, Schema, Text};
 pub struct Run {
     /// The function's path, to name it where it cannot be run.
     pub name: Text,
+    /// Whether a squash may leave it out: it changes rows that a database which begins with the squash has not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub elidable: bool,
     #[serde(skip)]
     code: Arc<dyn Any + Send + Sync>,
 }
@@ -23,7 +26,7 @@ pub struct Run {
 impl Run {
     /// A step that runs `code`, called `name`.
     pub(crate) fn new(name: impl Into<Text>, code: impl Any + Send + Sync) -> Self {
-        Self { name: name.into(), code: Arc::new(code) }
+        Self { name: name.into(), elidable: false, code: Arc::new(code) }
     }
 
     /// The code, as the type that it was made from.
@@ -54,12 +57,15 @@ impl Run {
 
 impl fmt::Debug for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Run").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Run")
+            .field("name", &self.name)
+            .field("elidable", &self.elidable)
+            .finish_non_exhaustive()
     }
 }
 
 impl PartialEq for Run {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        self.name == other.name && self.elidable == other.elidable
     }
 }

@@ -26,6 +26,8 @@ pub enum CheckError {
     Replay(#[from] ReplayError),
     #[error(transparent)]
     Downgrade(#[from] DowngradeError),
+    #[error("`{file}` does not do what the revisions do that it replaces: {}", difference.describe("their schema", "its own"))]
+    SquashDiffers { file: &'static str, difference: Difference },
     #[error("there are revisions, but no `schema.lock`")]
     NoLock,
     #[error(transparent)]
@@ -37,7 +39,7 @@ pub enum CheckError {
     #[error("`{file}` was edited after `schema.lock` was written")]
     Edited { file: String },
     #[error("{}", difference.describe("`schema.lock`", "the migrations"))]
-    LockDiffers { difference: Box<Difference> },
+    LockDiffers { difference: Difference },
     #[error("`schema.lock` has other heads than the migrations")]
     OtherHeads,
     #[error("`schema.lock` says the same as the migrations, but in other lines or in another order")]
@@ -45,7 +47,7 @@ pub enum CheckError {
     #[error(transparent)]
     Models(#[from] ModelErrors),
     #[error("{}", difference.describe("the models", "the migrations"))]
-    ModelsDiffer { difference: Box<Difference> },
+    ModelsDiffer { difference: Difference },
 }
 
 impl CheckError {
@@ -57,6 +59,9 @@ impl CheckError {
             Self::SeveralHeads { .. } => "`merge` joins them",
             Self::Replay(_) => "the revision does not fit to those before it: correct its operations",
             Self::Downgrade(_) => "correct the `downgrade` of the revision",
+            Self::SquashDiffers { .. } => {
+                "correct it, or squash anew; if no database is among what it replaces, `squash --forget` deletes that"
+            }
             Self::NoLock
             | Self::NotLocked { .. }
             | Self::Missing { .. }
@@ -75,14 +80,12 @@ impl CheckError {
     }
 }
 
-/// One error a line, each hint under the last that it is for.
+/// One error a line, each with its hint under it.
 impl fmt::Display for CheckErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, error) in self.0.iter().enumerate() {
             write!(f, "{}{error}", if number > 0 { "\n" } else { "" })?;
-            let hint = error.hint();
-            let next = self.0.get(number + 1).map(CheckError::hint);
-            if let Some(hint) = hint.as_ref().filter(|_| next.as_ref() != Some(&hint)) {
+            if let Some(hint) = error.hint() {
                 write!(f, "\n  hint: {hint}")?;
             }
         }
@@ -140,6 +143,12 @@ impl Migrations {
             errors.push(CheckError::SeveralHeads { heads });
         }
         let replayed = graph.replay()?;
+        if let Some(newest) = graph.squashed().last() {
+            let unfolded = Graph::unfolded(self)?.replay()?.schema;
+            let difference = Difference::between(&unfolded, &replayed.schema);
+            let file = graph.entry(*newest).file;
+            errors.extend(difference.map(|difference| CheckError::SquashDiffers { file, difference }));
+        }
         errors.extend(check_downgrades(&graph)?.into_iter().map(CheckError::from));
         self.check_lock(&Lock::new(&graph, &replayed.own()), errors);
         Ok(replayed)
@@ -155,8 +164,8 @@ impl Migrations {
         };
         let found = errors.len();
         errors.extend(check_files(&lock.revisions, &expected.revisions));
-        let differences = lock.differences(expected).into_iter().map(Box::new);
-        errors.extend(differences.map(|difference| CheckError::LockDiffers { difference }));
+        let difference = lock.difference(expected);
+        errors.extend(difference.map(|difference| CheckError::LockDiffers { difference }));
         if errors.len() == found && lock.heads != expected.heads {
             errors.push(CheckError::OtherHeads);
         }
@@ -170,10 +179,10 @@ fn result(errors: Vec<CheckError>) -> Result<(), CheckErrors> {
     if errors.is_empty() { Ok(()) } else { Err(CheckErrors(errors)) }
 }
 
-/// All in which the models differ from the replay.
-fn compare(models: &Schema, migrations: &Schema) -> impl Iterator<Item = CheckError> {
-    let differences = Difference::between(models, migrations).into_iter().map(Box::new);
-    differences.map(|difference| CheckError::ModelsDiffer { difference })
+/// The first thing in which the models differ from the replay.
+fn compare(models: &Schema, migrations: &Schema) -> Option<CheckError> {
+    let difference = Difference::between(models, migrations)?;
+    Some(CheckError::ModelsDiffer { difference })
 }
 
 /// The files in which the lock and the revisions differ.

@@ -18,6 +18,7 @@ pub mod replay;
 pub(crate) mod sample;
 #[cfg(feature = "generate")]
 pub mod source;
+pub mod squash;
 
 pub use build::*;
 pub use direction::Direction;
@@ -50,6 +51,8 @@ pub struct Revision {
 pub struct Migrations {
     /// The revision files, in order of their names.
     pub entries: &'static [Entry],
+    /// Those in the folder `replaced`: what squashed revisions stand for, kept for databases that stand among them.
+    pub replaced: &'static [Entry],
     /// The folder that they were embedded from, absolute.
     pub directory: &'static str,
     /// The text of `schema.lock`; `None` before the first revision.
@@ -69,6 +72,8 @@ pub struct Migrations {
 pub struct Entry {
     /// Its identity.
     pub revision: &'static Revision,
+    /// The revisions that it stands for, in order, the last of which is where others go on: its `REPLACES`.
+    pub replaces: &'static [&'static str],
     /// Records the operations that lead to it.
     pub upgrade: fn(&mut Operations),
     /// Records the operations that lead back.

@@ -1,10 +1,10 @@
 //! The record that `upgrade` and `downgrade` write: replayed for state, rendered to SQL, printed offline.
 
-use super::build::ExecuteHandle;
+use super::build::{ExecuteHandle, RunHandle};
 use crate::operation::{
     AddColumn, AddConstraint, AlterColumn, AlterEnum, AlterTable, ColumnChange, CreateEnum, CreateIndex,
     CreateTable, DropColumn, DropConstraint, DropEnum, DropIndex, DropTable, EnumChange, Execute, Fill,
-    Operation, RenameColumn, RenameConstraint, RenameEnum, RenameIndex, RenameTable, Sql, TableChange,
+    Operation, RenameColumn, RenameConstraint, RenameEnum, RenameIndex, RenameTable, Run, Sql, TableChange,
 };
 use crate::schema::{Column, Constraint, ConstraintKind, EnumType, QualifiedName, Table, Text};
 
@@ -175,11 +175,25 @@ impl Operations {
         self.push(AlterEnum { name: name.into(), changes: changes.into_iter().collect() });
     }
 
+    /// Records code; the floor of connections makes it.
+    pub(crate) fn push_run(&mut self, run: Run) -> RunHandle<'_> {
+        self.push(run);
+        let Some(Operation::Run(run)) = self.list.last_mut() else {
+            unreachable!("it was pushed on the line before")
+        };
+        RunHandle::new(run)
+    }
+
     /// Runs SQL written by hand.
     ///
     /// Where it changes modelled tables, say so: `op.execute("…").effect(|op| op.drop_table("old"))`.
     pub fn execute(&mut self, sql: impl Into<Sql>) -> ExecuteHandle<'_> {
-        self.push(Execute { sql: sql.into(), effect: Vec::new(), outside_transaction: false });
+        self.push(Execute {
+            sql: sql.into(),
+            effect: Vec::new(),
+            outside_transaction: false,
+            elidable: false,
+        });
         let Some(Operation::Execute(execute)) = self.list.last_mut() else {
             unreachable!("it was pushed on the line before")
         };

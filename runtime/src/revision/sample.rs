@@ -15,6 +15,7 @@ pub(crate) fn with(
 ) -> &'static Entry {
     Box::leak(Box::new(Entry {
         revision: Box::leak(Box::new(revision)),
+        replaces: &[],
         upgrade,
         downgrade,
         file: String::leak(format!("{}.rs", revision.id)),
@@ -24,5 +25,14 @@ pub(crate) fn with(
 
 /// An application's revisions, and its lock.
 pub(crate) const fn migrations(entries: &'static [Entry], lock: Option<&'static str>) -> Migrations {
-    Migrations { entries, directory: "", lock, package: "tests", module: "tests", with: &[], invoked_at: "" }
+    Migrations {
+        entries,
+        replaced: &[],
+        directory: "",
+        lock,
+        package: "tests",
+        module: "tests",
+        with: &[],
+        invoked_at: "",
+    }
 }

@@ -17,7 +17,7 @@ const fn revision(id: &'static str, revises: &'static [&'static str]) -> Revisio
 
 /// A revision file without text: what it records is set beside it, because a case has no function of its own.
 const fn entry(revision: &'static Revision) -> Entry {
-    Entry { revision, upgrade: |_| {}, downgrade: |_| {}, file: "case.rs", source: "" }
+    Entry { revision, replaces: &[], upgrade: |_| {}, downgrade: |_| {}, file: "case.rs", source: "" }
 }
 
 /// The way from one schema to another and back.

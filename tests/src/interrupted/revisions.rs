@@ -22,13 +22,22 @@ pub static MIGRATIONS: Migrations = Migrations {
     entries: &[
         Entry {
             revision: &FIRST,
+            replaces: &[],
             upgrade: create,
             downgrade: |op| op.drop_table("items"),
             file: "1_items.rs",
             source: "//! items\n",
         },
-        Entry { revision: &SECOND, upgrade, downgrade, file: "2_change.rs", source: "//! change\n" },
+        Entry {
+            revision: &SECOND,
+            replaces: &[],
+            upgrade,
+            downgrade,
+            file: "2_change.rs",
+            source: "//! change\n",
+        },
     ],
+    replaced: &[],
     directory: "",
     lock: None,
     package: "aludel-tests",

@@ -19,6 +19,7 @@ pub static MIGRATIONS: Migrations = Migrations {
     entries: &[
         Entry {
             revision: &FIRST,
+            replaces: &[],
             upgrade: create,
             downgrade: |op| {
                 op.drop_table("notes");
@@ -30,6 +31,7 @@ pub static MIGRATIONS: Migrations = Migrations {
         },
         Entry {
             revision: &SECOND,
+            replaces: &[],
             upgrade: fill,
             downgrade: |op| _ = op.execute("DELETE FROM notes; -- it's\nDELETE FROM authors -- all of them"),
             file: "2_fill.rs",
@@ -37,6 +39,7 @@ pub static MIGRATIONS: Migrations = Migrations {
         },
         Entry {
             revision: &THIRD,
+            replaces: &[],
             upgrade: make,
             downgrade: unmake,
             file: "3_make.rs",
@@ -44,6 +47,7 @@ pub static MIGRATIONS: Migrations = Migrations {
         },
         Entry {
             revision: &FOURTH,
+            replaces: &[],
             upgrade: rebuild,
             downgrade: rebuild_back,
             file: "4_rebuild.rs",
@@ -51,12 +55,14 @@ pub static MIGRATIONS: Migrations = Migrations {
         },
         Entry {
             revision: &FIFTH,
+            replaces: &[],
             upgrade: |_| {},
             downgrade: |_| {},
             file: "5_nothing.rs",
             source: "//! nothing\n",
         },
     ],
+    replaced: &[],
     directory: "",
     lock: None,
     package: "aludel-tests",

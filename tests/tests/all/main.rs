@@ -32,8 +32,8 @@ mod properties;
 mod secrets;
 /// The servers are there, and their catalogues tell schemas apart.
 mod servers;
-/// Questions, as somebody at a terminal answers them.
-mod terminal;
+/// Databases that stand among revisions which were squashed since.
+mod squash;
 /// The command line, as a user sees it.
 mod transcripts;
 /// Databases that cannot be read or changed.

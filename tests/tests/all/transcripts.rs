@@ -144,11 +144,6 @@ fn environments() {
 }
 
 #[test]
-fn guard() {
-    session("guard");
-}
-
-#[test]
 fn merge() {
     session("merge");
 }
@@ -162,6 +157,11 @@ fn setup() {
 #[test]
 fn models() {
     session("models");
+}
+
+#[test]
+fn squash() {
+    session("squash");
 }
 
 #[test]

@@ -6,7 +6,6 @@ use super::{Reading, Unmanaged};
 use crate::connection::{Connect, Connection};
 use crate::error::Result;
 use crate::migrator::{Migrator, MigratorError, finish};
-use crate::revision::graph::Graph;
 use crate::schema::{QualifiedName, Schema};
 
 /// How often what is restated is held against the database again: a rule that hangs on another part of the same table,
@@ -46,8 +45,8 @@ impl Migrator {
         chosen: &(dyn Fn(&QualifiedName) -> bool + Send + Sync),
     ) -> Result<Adoption> {
         db.read_only().await?;
-        let graph = Graph::new(self.migrations)?;
         let state = super::State::read(self.history(), db).await?;
+        let graph = state.graph(self.migrations)?;
         state.check(&graph)?;
         let reading = self.read(db, &graph, chosen).await?;
         if let Some(first) = reading.history.pending.first() {

@@ -84,7 +84,7 @@ impl Migrator {
 
     async fn compare_on(&self, db: &mut Connection) -> Result<Comparison> {
         db.read_only().await?;
-        let graph = Graph::new(self.migrations)?;
+        let graph = State::read(&self.history, db).await?.graph(self.migrations)?;
         let reading = self.read(db, &graph, &|_| false).await?;
         let expected = db.canonicalize(&reading.normalized(db.dialect()), reading.actual()).await?;
         let restated = reading.restated(db.dialect(), &expected);

@@ -1,6 +1,6 @@
 //! The words for SQL written by hand.
 
-use crate::operation::{Execute, Sql};
+use crate::operation::{Execute, Run, Sql};
 use crate::revision::Operations;
 use crate::schema::Text;
 
@@ -34,10 +34,35 @@ impl<'a> ExecuteHandle<'a> {
         self
     }
 
+    /// Lets a squash leave it out: it changes rows that a database which begins with the squash has not.
+    ///
+    /// SQL whose [effect](ExecuteHandle::effect) is stated is kept all the same.
+    pub fn elidable(self) -> Self {
+        self.execute.elidable = true;
+        self
+    }
+
     /// States what the SQL does to modelled tables; it is replayed but never run.
     pub fn effect(self, effect: impl FnOnce(&mut Operations)) {
         let mut operations = Operations::new();
         effect(&mut operations);
         self.execute.effect = operations.list().to_vec();
+    }
+}
+
+/// Code that was recorded, to say more of it.
+#[derive(Debug)]
+pub struct RunHandle<'a> {
+    run: &'a mut Run,
+}
+
+impl<'a> RunHandle<'a> {
+    pub(crate) fn new(run: &'a mut Run) -> Self {
+        Self { run }
+    }
+
+    /// Lets a squash leave it out: it changes rows that a database which begins with the squash has not.
+    pub fn elidable(self) {
+        self.run.elidable = true;
     }
 }

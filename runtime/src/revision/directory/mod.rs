@@ -18,6 +18,9 @@ use std::time::SystemTime;
 use super::Migrations;
 use super::lock::{self, Lock};
 
+/// The folder, in that of the revisions, of those that others replace.
+pub const REPLACED: &str = "replaced/";
+
 /// A folder of revisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
@@ -107,16 +110,35 @@ impl Directory {
     /// # Errors
     /// When the folder or a file cannot be read.
     pub fn files(&self) -> Result<Vec<RevisionFile>, DirectoryError> {
+        self.files_in("")
+    }
+
+    /// Those that others replace, each with its folder in its name; one that is in both folders counts once.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read.
+    pub fn replaced(&self) -> Result<Vec<RevisionFile>, DirectoryError> {
+        let (there, mut replaced) = (self.files()?, self.files_in(REPLACED)?);
+        let same = |file: &RevisionFile, other: &RevisionFile| {
+            file.name.strip_prefix(REPLACED) == Some(&other.name) && file.source == other.source
+        };
+        replaced.retain(|file| !there.iter().any(|other| same(file, other)));
+        Ok(replaced)
+    }
+
+    fn files_in(&self, prefix: &str) -> Result<Vec<RevisionFile>, DirectoryError> {
+        let folder = self.path.join(prefix);
         let mut files = Vec::new();
-        let listed = match fs::read_dir(&self.path) {
+        let listed = match fs::read_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
-            listed => listed.at("read", &self.path)?,
+            listed => listed.at("read", &folder)?,
         };
         for entry in listed {
-            let name = entry.at("read", &self.path)?.file_name().to_string_lossy().into_owned();
+            let name = entry.at("read", &folder)?.file_name().to_string_lossy().into_owned();
             if name.ends_with(".rs") && !name.starts_with('.') {
-                let path = self.path.join(&name);
-                files.push(RevisionFile { source: fs::read_to_string(&path).at("read", &path)?, name });
+                let path = folder.join(&name);
+                let source = fs::read_to_string(&path).at("read", &path)?;
+                files.push(RevisionFile { source, name: format!("{prefix}{name}") });
             }
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
@@ -140,8 +162,10 @@ impl Directory {
     /// # Errors
     /// When a file was added, changed or removed since, or cannot be read.
     pub fn check_embedded(&self, migrations: &Migrations) -> Result<(), DirectoryError> {
-        let files = self.files()?;
-        let embedded = |name: &str| migrations.entries.iter().find(|entry| entry.file == name);
+        let mut files = self.files()?;
+        files.extend(self.replaced()?);
+        let entries = || migrations.entries.iter().chain(migrations.replaced);
+        let embedded = |name: &str| entries().find(|entry| entry.file == name);
         for RevisionFile { name, source } in &files {
             match embedded(name) {
                 None => return Err(DirectoryError::NotEmbedded { file: name.clone() }),
@@ -152,7 +176,7 @@ impl Directory {
             }
         }
         let on_disk = |name: &str| files.binary_search_by(|file| file.name.as_str().cmp(name)).is_ok();
-        if let Some(gone) = migrations.entries.iter().find(|entry| !on_disk(entry.file)) {
+        if let Some(gone) = entries().find(|entry| !on_disk(entry.file)) {
             return Err(DirectoryError::Gone { file: gone.file.to_owned() });
         }
         match self.lock()?.as_deref() == migrations.lock {
@@ -172,6 +196,59 @@ impl Directory {
         move_to_new(&beside, &path).inspect_err(|_| remove(&beside))?;
         self.write_lock(lock).inspect_err(|_| remove(&path))?;
         Ok(path)
+    }
+
+    /// Writes a new revision file that replaces those called `replaced`, and the lock that names it, and moves them to
+    /// their folder; returns where the new file is.
+    ///
+    /// They are there in both folders until all else is written, so that nothing is lost when it is cut off: a revision
+    /// that a `REPLACES` names is replaced wherever it is, and a file that is in both folders counts once.
+    ///
+    /// # Errors
+    /// When there is such a file already, or something cannot be written: all is as before then.
+    pub fn squash(
+        &self,
+        file: &RevisionFile,
+        replaced: &[&str],
+        lock: &Lock,
+    ) -> Result<PathBuf, DirectoryError> {
+        let folder = self.path.join(REPLACED);
+        fs::create_dir_all(&folder).at("create", &folder)?;
+        let moves: Vec<(PathBuf, PathBuf)> = replaced
+            .iter()
+            .filter(|name| !name.starts_with(REPLACED))
+            .map(|name| (self.path.join(name), folder.join(name)))
+            .collect();
+        for (number, (before, after)) in moves.iter().enumerate() {
+            copy_to_new(before, after).inspect_err(|_| {
+                moves[..number].iter().for_each(|(_, after)| remove(after));
+                fs::remove_dir(&folder).ok();
+            })?;
+        }
+        let path = self.add(file, lock).inspect_err(|_| {
+            moves.iter().for_each(|(_, after)| remove(after));
+            fs::remove_dir(&folder).ok();
+        })?;
+        for (before, _) in &moves {
+            fs::remove_file(before).at("remove", before)?;
+        }
+        Ok(path)
+    }
+
+    /// Deletes the files that others replace, once the lock is written that does not name them.
+    ///
+    /// # Errors
+    /// When the lock cannot be written, or a file not be deleted.
+    pub fn forget_replaced(&self, lock: &Lock) -> Result<(), DirectoryError> {
+        let replaced = self.files_in(REPLACED)?;
+        self.write_lock(lock)?;
+        for file in replaced {
+            let path = self.path.join(file.name);
+            fs::remove_file(&path).at("remove", &path)?;
+        }
+        // Somebody may keep something else there.
+        fs::remove_dir(self.path.join(REPLACED)).ok();
+        Ok(())
     }
 
     /// Writes the lock in place of the one that is there.
@@ -214,6 +291,19 @@ fn move_to_new(beside: &Path, path: &Path) -> Result<(), DirectoryError> {
         Err(_) if path.exists() => Err(DirectoryError::Exists { path: path.to_owned() }),
         Err(_) => fs::rename(beside, path).at("write", path),
     }
+}
+
+/// Makes `after` the same as `before`, unless something else is there.
+fn copy_to_new(before: &Path, after: &Path) -> Result<(), DirectoryError> {
+    if after.exists() {
+        let same = fs::read(before).at("read", before)? == fs::read(after).at("read", after)?;
+        return if same { Ok(()) } else { Err(DirectoryError::Exists { path: after.to_owned() }) };
+    }
+    if fs::hard_link(before, after).is_ok() {
+        return Ok(());
+    }
+    let copied = fs::copy(before, after).and_then(|_| File::open(after)?.sync_all());
+    copied.at("write", after).inspect_err(|_| remove(after))
 }
 
 /// Takes away what could not be finished; the error before it is the one to tell.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::replaced::{Replaced, Rows};
 use super::{Graph, GraphError, Node, Position, order, target};
 use crate::revision::{Entry, Migrations};
 
@@ -14,12 +15,35 @@ impl Graph {
     /// When an identifier or label is taken twice or cannot be one, a parent is missing or of another crate, or
     /// revisions follow themselves.
     pub fn new(migrations: &Migrations) -> Result<Self, GraphError> {
+        Self::of_database(migrations, &Rows::default())
+    }
+
+    /// The same for a database that has `rows`: a squashed revision gives way to those that it replaces where the
+    /// database has some of them, and not all.
+    ///
+    /// # Errors
+    /// As for [`Graph::new`].
+    pub fn of_database(migrations: &Migrations, rows: &Rows<'_>) -> Result<Self, GraphError> {
+        Self::part(migrations, Some(rows))
+    }
+
+    /// The same where each squashed revision gives way whose replaced files are there.
+    ///
+    /// # Errors
+    /// As for [`Graph::new`].
+    pub fn unfolded(migrations: &Migrations) -> Result<Self, GraphError> {
+        Self::part(migrations, None)
+    }
+
+    fn part(migrations: &Migrations, rows: Option<&Rows<'_>>) -> Result<Self, GraphError> {
         let all = migrations.all();
-        let entries = all
-            .iter()
-            .zip(0..)
-            .flat_map(|(crate_of, origin)| crate_of.entries.iter().map(move |entry| (origin, entry)));
-        Self::build(entries.collect(), all.iter().map(|migrations| migrations.crate_name()).collect())
+        let (mut files, mut in_folder) = (Vec::new(), Vec::new());
+        for (origin, migrations) in all.iter().enumerate() {
+            files.extend(migrations.entries.iter().map(|entry| (origin, entry)));
+            in_folder.extend(migrations.replaced.iter().map(|entry| (origin, entry)));
+        }
+        let (files, replaced) = Replaced::part(files, in_folder, rows)?;
+        Self::build(files, all.iter().map(|migrations| migrations.crate_name()).collect(), replaced)
     }
 
     /// The graph of revisions from anywhere.
@@ -27,13 +51,16 @@ impl Graph {
     /// # Errors
     /// As for [`Graph::new`].
     pub fn of(entries: impl IntoIterator<Item = &'static Entry>) -> Result<Self, GraphError> {
-        Self::build(entries.into_iter().map(|entry| (0, entry)).collect(), vec![""])
+        let files = entries.into_iter().map(|entry| (0, entry)).collect();
+        let (files, replaced) = Replaced::part(files, Vec::new(), Some(&Rows::default()))?;
+        Self::build(files, vec![""], replaced)
     }
 
     /// The graph of `entries`, each with the number of its crate.
     fn build(
         mut entries: Vec<(usize, &'static Entry)>,
         crates: Vec<&'static str>,
+        replaced: Replaced,
     ) -> Result<Self, GraphError> {
         entries.sort_by_key(|(_, entry)| (entry.revision.created, entry.revision.id));
         let node = |(origin, entry)| Node {
@@ -46,8 +73,9 @@ impl Graph {
             dependents: Vec::new(),
         };
         let nodes = entries.into_iter().map(node).collect();
-        let mut graph = Self { nodes, names: BTreeMap::new(), order: Vec::new(), crates };
+        let mut graph = Self { nodes, names: BTreeMap::new(), order: Vec::new(), crates, replaced };
         graph.name()?;
+        graph.name_replaced();
         graph.connect()?;
         graph.order = order::order(&graph)?;
         graph.thin_out();
@@ -102,7 +130,7 @@ impl Graph {
         for position in self.positions() {
             let revision = self.entry(position).revision;
             for id in revision.revises {
-                let parent = self.edge(position, "revises", id, self.find(id))?;
+                let parent = self.edge(position, "revises", id, self.find(id).or_else(|| self.alias(id)))?;
                 if self.node(parent).origin != self.node(position).origin {
                     let (file, library) = (self.file(position), self.crate_of(parent));
                     return Err(GraphError::ForeignParent { file, id, library });
@@ -111,7 +139,8 @@ impl Graph {
                 self.nodes[parent.index()].children.push(position);
             }
             for name in revision.depends_on {
-                let dependency = self.edge(position, "depends_on", name, self.names.get(name).copied())?;
+                let named = self.names.get(name).copied().or_else(|| self.alias(name));
+                let dependency = self.edge(position, "depends_on", name, named)?;
                 self.nodes[position.index()].dependencies.push(dependency);
                 self.nodes[dependency.index()].dependents.push(position);
             }
@@ -129,7 +158,10 @@ impl Graph {
     ) -> Result<Position, GraphError> {
         let file = self.file(position);
         match found {
-            None => Err(GraphError::MissingParent { file, id, field }),
+            None => Err(match self.replaced_by(id) {
+                Some(by) => GraphError::Inside { file, id, field, by: self.file(by) },
+                None => GraphError::MissingParent { file, id, field },
+            }),
             Some(before) if before == position => Err(GraphError::SelfLoop { file, field }),
             Some(before) => Ok(before),
         }

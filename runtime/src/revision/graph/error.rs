@@ -14,6 +14,12 @@ pub enum GraphError {
     UnusableName { file: &'static str, name: &'static str },
     #[error("`{file}` names `{id}` in `{field}`, but there is no such revision")]
     MissingParent { file: &'static str, id: &'static str, field: &'static str },
+    #[error("`{file}` names `{id}` in `{field}`, which is in the midst of what `{by}` replaces")]
+    Inside { file: &'static str, id: &'static str, field: &'static str, by: &'static str },
+    #[error("revision `{id}` is replaced twice: by `{}` and by `{}`", by[0], by[1])]
+    ReplacedTwice { id: &'static str, by: [&'static str; 2] },
+    #[error("`{file}` is in the folder of what others replace, but no `REPLACES` names it")]
+    Orphan { file: &'static str },
     #[error("`{file}` revises `{id}` of the crate `{library}`, whose branch is its own")]
     ForeignParent { file: &'static str, id: &'static str, library: &'static str },
     #[error("`{file}` names itself in `{field}`")]
@@ -44,6 +50,13 @@ impl GraphError {
             Self::MissingParent { id, field, .. } => {
                 format!("bring the file of `{id}` back from version control, or correct `{field}`")
             }
+            Self::Inside { field, .. } => {
+                format!("only the last of what a revision replaces can be named: correct `{field}`")
+            }
+            Self::ReplacedTwice { .. } => "take it out of one `REPLACES`".into(),
+            Self::Orphan { .. } => {
+                "delete it, or move it out of the folder, or bring the squashed revision back".into()
+            }
             Self::ForeignParent { .. } => "name it in `depends_on`, not in `revises`".into(),
             Self::SelfLoop { field, .. } => {
                 format!("take its own identifier, or label, out of its `{field}`")
@@ -68,6 +81,8 @@ pub enum TargetError {
     Syntax { text: String },
     #[error("there is no revision `{text}`")]
     Unknown { text: String },
+    #[error("revision `{id}` is in the midst of what `{by}` replaces")]
+    Squashed { id: &'static str, by: &'static str },
     #[error("there is no branch `{name}`")]
     UnknownBranch { name: String },
     #[error("`{text}` is the start of several revisions: {}", quoted(ids))]
@@ -114,6 +129,7 @@ impl TargetError {
                     .into()
             }
             Self::Unknown { .. } => "`history` lists all revisions".into(),
+            Self::Squashed { by, .. } => format!("write `{by}`, which stands for all of them"),
             Self::UnknownBranch { .. } => "`branches` lists the labels; an identifier does as well".into(),
             Self::Ambiguous { .. } => "write more of the identifier".into(),
             Self::NotOnBranch { id, .. } => format!("write `{id}` alone, or another branch"),

@@ -12,6 +12,7 @@ mod lanes;
 mod order;
 mod place;
 mod reach;
+mod replaced;
 mod resolve;
 mod stamp;
 mod target;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use error::{GraphError, TargetError};
 pub use place::Place;
+pub use replaced::Rows;
 #[cfg(feature = "generate")]
 pub(super) use target::may_be_named;
 pub use target::{Anchor, Range, Target};
@@ -30,6 +32,7 @@ pub use target::{Anchor, Range, Target};
 use std::collections::BTreeMap;
 
 use super::Entry;
+use replaced::Replaced;
 
 /// The number of a revision in its graph: the older, the smaller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +55,8 @@ pub struct Graph {
     order: Vec<Position>,
     /// The crates that the revisions come from; the last is the application itself.
     crates: Vec<&'static str>,
+    /// What squashed revisions stand for.
+    replaced: Replaced,
 }
 
 /// One revision and its edges.
@@ -123,6 +128,11 @@ impl Graph {
     /// What directly follows the revision at `position`.
     pub fn children(&self, position: Position) -> &[Position] {
         &self.node(position).children
+    }
+
+    /// All that directly follows the revision at `position`, or depends on it.
+    pub fn followers(&self, position: Position) -> Vec<Position> {
+        self.node(position).after().collect()
     }
 
     /// What else must be applied before the revision at `position`.

@@ -134,11 +134,11 @@ impl Graph {
     /// The revision that `name`, or alone the start of it, stands for, on `branch`.
     fn named(&self, name: &str, branch: Option<(&str, &Branch)>) -> Result<Position, TargetError> {
         let outside = |position: Position| branch.filter(|(_, branch)| !branch.has(position));
-        if let Some(position) = self.names.get(name) {
-            return match outside(*position) {
-                None => Ok(*position),
+        if let Some(position) = self.names.get(name).copied().or_else(|| self.alias(name)) {
+            return match outside(position) {
+                None => Ok(position),
                 Some((branch, _)) => {
-                    Err(TargetError::NotOnBranch { id: self.id(*position), branch: branch.to_owned() })
+                    Err(TargetError::NotOnBranch { id: self.id(position), branch: branch.to_owned() })
                 }
             };
         }
@@ -147,7 +147,7 @@ impl Graph {
             start.map(|(_, at)| *at).filter(|at| outside(*at).is_none()).collect();
         let found: Vec<Position> = found.into_iter().collect();
         match *found {
-            [] => Err(TargetError::Unknown { text: name.to_owned() }),
+            [] => self.replaced_named(name),
             [position] => Ok(position),
             ref several => Err(TargetError::Ambiguous { text: name.to_owned(), ids: self.ids_of(several) }),
         }

@@ -69,7 +69,8 @@ impl Lock {
     pub fn new(graph: &Graph, schema: &Schema) -> Self {
         let heads = graph.own_heads().into_iter().map(|head| graph.id(head).to_owned()).collect();
         let own = graph.order().iter().filter(|position| graph.is_own(**position));
-        let revisions = own.map(|position| LockedRevision::from(graph.entry(*position))).collect();
+        let own = own.map(|position| graph.entry(*position)).chain(graph.own_replaced());
+        let revisions = own.map(LockedRevision::from).collect();
         Self { heads, revisions, blocks: Block::of_schema(schema) }.sorted()
     }
 
@@ -83,6 +84,22 @@ impl Lock {
         self.sorted()
     }
 
+    /// The lock after `revision` took the place of `replaced`, by identifier, whose files moved to `folder`.
+    #[must_use]
+    pub fn with_squash(mut self, revision: LockedRevision, replaced: &[String], folder: &str) -> Self {
+        if self.heads.iter().any(|head| replaced.contains(head)) {
+            self.heads.retain(|head| !replaced.contains(head));
+            self.heads.push(revision.id.clone());
+        }
+        for other in self.revisions.iter_mut().filter(|other| replaced.contains(&other.id)) {
+            if !other.file.starts_with(folder) {
+                other.file.insert_str(0, folder);
+            }
+        }
+        self.revisions.push(revision);
+        self.sorted()
+    }
+
     fn sorted(mut self) -> Self {
         self.revisions.sort_by(|a, b| (&a.file, &a.id).cmp(&(&b.file, &b.id)));
         let revisions = self.revisions.iter().map(|revision| revision.id.as_str());
@@ -91,8 +108,8 @@ impl Lock {
         self
     }
 
-    /// All in which the schema at the head differs, in order of names.
-    pub fn differences(&self, after: &Self) -> Vec<Difference> {
+    /// The first thing in which the schema at the head differs, in order of names.
+    pub fn difference(&self, after: &Self) -> Option<Difference> {
         difference::of_blocks(&self.blocks, &after.blocks)
     }
 }

@@ -115,6 +115,12 @@ impl Expression {
         format!("{:TAB$}{name}: {text},\n", "")
     }
 
+    /// The expression as the value of a constant, which `declaration` declares: `pub const A: &[&str]`.
+    pub(super) fn constant(&self, declaration: &str) -> String {
+        let text = self.write(Place { indent: 0, column: declaration.len() + 3, tail: 1 });
+        format!("{declaration} = {text};\n")
+    }
+
     fn write(&self, place: Place) -> String {
         match self {
             Self::Atom(text) => text.clone(),

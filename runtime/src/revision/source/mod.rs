@@ -31,6 +31,8 @@ pub struct Header {
     pub branch_labels: Vec<String>,
     /// When it was generated: `YYYY-MM-DD HH:MM:SS UTC`.
     pub created: String,
+    /// The revisions that it stands for, in order.
+    pub replaces: Vec<String>,
 }
 
 /// Why a revision cannot be written.
@@ -80,6 +82,10 @@ pub fn write_with_notes(
     field(&mut file, "branch_labels", &list(&header.branch_labels));
     field(&mut file, "created", &words::text(&header.created));
     file.push_str("};\n");
+    if !header.replaces.is_empty() {
+        file.push('\n');
+        file.push_str(&list(&header.replaces).constant("pub const REPLACES: &[&str]"));
+    }
     direction(&mut file, "upgrade", upgrade, notes, &mut schema)?;
     direction(&mut file, "downgrade", downgrade, &[], &mut schema)?;
     Ok(file)

@@ -64,10 +64,13 @@ pub(super) fn statement(operation: &Operation) -> Result<Expression, SourceError
         Operation::AlterEnum(AlterEnum { name: own, changes }) => {
             call("op.alter_enum", [name(own), list(changes, enum_change)])
         }
-        Operation::Execute(Execute { sql: run, effect, outside_transaction }) => {
+        Operation::Execute(Execute { sql: run, effect, outside_transaction, elidable }) => {
             let mut words = call("op.execute", [sql(run)]);
             if *outside_transaction {
                 words = words.then("outside_transaction", []);
+            }
+            if *elidable {
+                words = words.then("elidable", []);
             }
             if effect.is_empty() {
                 return Ok(words);

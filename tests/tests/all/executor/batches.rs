@@ -25,6 +25,7 @@ fn items(op: &mut Operations) {
 fn migrations(first: fn(&mut Operations), second: fn(&mut Operations)) -> &'static Migrations {
     let entry = |revision, upgrade, file| Entry {
         revision,
+        replaces: &[],
         upgrade,
         downgrade: |_| {},
         file,
@@ -32,6 +33,7 @@ fn migrations(first: fn(&mut Operations), second: fn(&mut Operations)) -> &'stat
     };
     Box::leak(Box::new(Migrations {
         entries: Box::leak(Box::new([entry(&FIRST, first, "a.rs"), entry(&SECOND, second, "b.rs")])),
+        replaced: &[],
         directory: "",
         lock: None,
         package: "aludel-tests",

@@ -16,6 +16,7 @@ const SECOND: Revision = Revision { id: "000000000002", revises: &["000000000001
 
 const ITEMS: Entry = Entry {
     revision: &FIRST,
+    replaces: &[],
     upgrade: |op| {
         op.create_table(table("items").with(column("id", bigint())).with(primary_key("pk_items", ["id"])));
     },
@@ -26,6 +27,7 @@ const ITEMS: Entry = Entry {
 
 const LABEL: Entry = Entry {
     revision: &SECOND,
+    replaces: &[],
     upgrade: |op| op.add_column("items", column("label", bigint()).nullable()),
     downgrade: |op| op.drop_column("items", "label"),
     file: "2_label.rs",
@@ -35,6 +37,7 @@ const LABEL: Entry = Entry {
 const fn build(entries: &'static [Entry]) -> Migrations {
     Migrations {
         entries,
+        replaced: &[],
         directory: "",
         lock: None,
         package: "aludel-tests",

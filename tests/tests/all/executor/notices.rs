@@ -8,6 +8,7 @@ use aludel_tests::servers::{Database, Server};
 /// The revisions with the first one's file changed.
 static EDITED: Migrations = Migrations {
     entries: &[Entry { source: "//! other items\n", ..FIRST_ENTRY }],
+    replaced: &[],
     directory: "",
     lock: None,
     package: "aludel-tests",
@@ -24,6 +25,7 @@ const FIRST_ENTRY: Entry = Entry {
         branch_labels: &[],
         created: "2026-11-20 21:18:00 UTC",
     },
+    replaces: &[],
     upgrade: |_| {},
     downgrade: |_| {},
     file: "1_items.rs",

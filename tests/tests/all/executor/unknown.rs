@@ -24,6 +24,7 @@ fn child(op: &mut Operations, name: &'static str) {
 
 const FIRST_ENTRY: Entry = Entry {
     revision: &ITEMS,
+    replaces: &[],
     upgrade: |op| {
         let items = table("items").with(column("id", bigint()));
         op.create_table(items.with(primary_key("pk_items", ["id"])));
@@ -35,6 +36,7 @@ const FIRST_ENTRY: Entry = Entry {
 
 const SECOND_ENTRY: Entry = Entry {
     revision: &NOTES,
+    replaces: &[],
     upgrade: |op| child(op, "notes"),
     downgrade: |op| {
         op.execute("DELETE FROM notes");
@@ -46,6 +48,7 @@ const SECOND_ENTRY: Entry = Entry {
 
 const THIRD_ENTRY: Entry = Entry {
     revision: &TAGS,
+    replaces: &[],
     upgrade: |op| child(op, "tags"),
     downgrade: |op| op.drop_table("tags"),
     file: "3_tags.rs",
@@ -55,6 +58,7 @@ const THIRD_ENTRY: Entry = Entry {
 const fn build(entries: &'static [Entry]) -> Migrations {
     Migrations {
         entries,
+        replaced: &[],
         directory: "",
         lock: None,
         package: "aludel-tests",

@@ -107,6 +107,7 @@ fn graph(files: &Value) -> Result<Graph, GraphError> {
         };
         Box::leak(Box::new(Entry {
             revision: Box::leak(Box::new(revision)),
+            replaces: &[],
             upgrade: |_| {},
             downgrade: |_| {},
             file: leak(&format!("{id}.rs")),

@@ -142,12 +142,16 @@ fn agrees(refusal: &Refusal, error: &Value) -> bool {
             GraphError::DuplicateLabel { .. } => says("already used by revision"),
             GraphError::DuplicateId { .. }
             | GraphError::MissingParent { .. }
+            | GraphError::Inside { .. }
+            | GraphError::ReplacedTwice { .. }
+            | GraphError::Orphan { .. }
             | GraphError::ForeignParent { .. } => false,
         },
         Refusal::Target(error) => match error {
             TargetError::Unknown { .. } | TargetError::Syntax { .. } | TargetError::Relative { .. } => {
                 says("No such revision or branch")
             }
+            TargetError::Squashed { .. } => false,
             TargetError::UnknownBranch { .. } => says("No such branch") || says("No such revision or branch"),
             TargetError::Ambiguous { .. } => says("Multiple revisions start with"),
             TargetError::NotOnBranch { .. } => says("is not a member of branch"),

@@ -5,6 +5,7 @@
 
 mod generator;
 mod replay;
+mod squash;
 mod tape;
 mod words;
 

@@ -210,7 +210,8 @@ pub fn upgrade(op: &mut Operations) {
         on("postgres", r#"DELETE FROM users WHERE "Name" = ''"#)
             .on("mysql", "DELETE FROM users WHERE name = ''"),
     )
-    .outside_transaction();
+    .outside_transaction()
+    .elidable();
     op.execute("ALTER TABLE teams DROP COLUMN motto")
         .effect(|op| {
             op.drop_column("teams", "motto");

@@ -21,6 +21,7 @@ fn header() -> Header {
         depends_on: Vec::new(),
         branch_labels: vec!["accounts".into()],
         created: "2026-11-20 21:18:00 UTC".into(),
+        replaces: Vec::new(),
     }
 }
 

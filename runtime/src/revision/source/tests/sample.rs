@@ -306,15 +306,23 @@ pub(super) fn operations() -> Vec<Operation> {
             sql: Sql::Any("UPDATE teams SET motto = 'a\\b'".into()),
             effect: Vec::new(),
             outside_transaction: false,
+            elidable: false,
         }),
-        Execute { sql: each, effect: Vec::new(), outside_transaction: true }.into(),
+        Execute { sql: each, effect: Vec::new(), outside_transaction: true, elidable: true }.into(),
         Execute {
             sql: Sql::Any("ALTER TABLE teams DROP COLUMN motto".into()),
             effect,
             outside_transaction: false,
+            elidable: false,
         }
         .into(),
-        Execute { sql: Sql::Each(Vec::new()), effect: Vec::new(), outside_transaction: false }.into(),
+        Execute {
+            sql: Sql::Each(Vec::new()),
+            effect: Vec::new(),
+            outside_transaction: false,
+            elidable: false,
+        }
+        .into(),
         DropIndex { table: users.clone(), index: "ix_users".into() }.into(),
         DropColumn { table: users.clone(), column: "c00".into() }.into(),
         DropTable { table: users }.into(),
@@ -379,12 +387,14 @@ pub(super) fn of_length(length: usize, few: usize) -> Vec<Operation> {
             sql: Sql::Any(name()),
             effect: vec![DropTable { table: table() }.into()],
             outside_transaction: true,
+            elidable: false,
         }
         .into(),
         Execute {
             sql: Sql::Each(vec![("mysql".into(), name()), ("sqlite".into(), name())]),
             effect: Vec::new(),
             outside_transaction: false,
+            elidable: false,
         }
         .into(),
     ]

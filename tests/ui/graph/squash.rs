@@ -1,0 +1,3 @@
+aludel::migrations!("../../graph/squash");
+
+fn main() {}

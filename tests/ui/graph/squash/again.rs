@@ -1,0 +1,16 @@
+//! again
+use aludel::revision::*;
+
+pub const REVISION: Revision = Revision {
+    id: "dddd",
+    revises: &["cccc"],
+    depends_on: &[],
+    branch_labels: &[],
+    created: "2026-11-20 21:18:00 UTC",
+};
+
+pub const REPLACES: &[&str] = &["dddd", "bbbb"];
+
+pub fn upgrade(_op: &mut Operations) {}
+
+pub fn downgrade(_op: &mut Operations) {}
