@@ -11,4 +11,5 @@ pages! {
     data: "workflow/data.md",
     docker: "workflow/docker.md",
     enums: "workflow/enums.md",
+    squash: "workflow/squash.md",
 }
