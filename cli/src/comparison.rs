@@ -55,6 +55,15 @@ impl Compared {
         if self.agrees { Outcome::Fine } else { Outcome::Differences }
     }
 
+    /// Each difference in a sentence; one for a history that is not this build's.
+    pub(crate) fn messages(&self) -> Vec<String> {
+        let mut messages: Vec<String> = self.differences.iter().map(|told| told.message.clone()).collect();
+        if !self.history.is_sound() {
+            messages.push(format!("the history of {} is not of the revisions of this build", self.database));
+        }
+        messages
+    }
+
     /// Where the database is, in a few words.
     pub(crate) fn place(&self) -> String {
         let Standing { has_history, current, .. } = &self.history;

@@ -32,7 +32,7 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn new(globals: Globals, migrations: &'static Migrations) -> Result<Self> {
         let config = Config::find(migrations)?;
-        let prompt = Prompt::new(globals.no_input || globals.format == Format::Json);
+        let prompt = Prompt::new(globals.no_input || globals.format != Format::Human);
         if globals.database_url.as_deref().is_some_and(|url| database::without_password(url) != url) {
             output::warning(
                 "whoever lists the processes of this machine sees the password in `--database-url`",
@@ -48,6 +48,11 @@ impl Context {
     /// Whether listings are written for programs.
     pub(crate) fn json(&self) -> bool {
         self.globals.format == Format::Json
+    }
+
+    /// For whom listings are written.
+    pub(crate) fn format(&self) -> Format {
+        self.globals.format
     }
 
     /// Whether all that is known of a thing is said to people.

@@ -11,8 +11,7 @@ pub(crate) fn next(command: &str) -> String {
         return format!("{called} {command}");
     }
     let program = std::env::args().next().unwrap_or_default();
-    let name = Path::new(&program).file_stem().map(|name| name.to_string_lossy().into_owned());
-    let name = name.unwrap_or_else(|| "migrations".into());
+    let name = binary();
     // Set by `cargo run` for what it runs.
     let (Ok(package), Ok(folder)) = (std::env::var("CARGO_PKG_NAME"), std::env::var("CARGO_MANIFEST_DIR"))
     else {
@@ -21,4 +20,11 @@ pub(crate) fn next(command: &str) -> String {
     let inside = std::env::current_dir().is_ok_and(|here| here.starts_with(&folder));
     let package = if inside { String::new() } else { format!(" -p {package}") };
     format!("cargo run{package} --bin {name} -- {command}")
+}
+
+/// The name of this binary.
+pub(crate) fn binary() -> String {
+    let program = std::env::args().next().unwrap_or_default();
+    let name = Path::new(&program).file_stem().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| "migrations".into())
 }

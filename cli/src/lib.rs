@@ -35,6 +35,7 @@ mod support;
 mod tables;
 mod trouble;
 mod verbosity;
+mod worktree;
 
 use std::process::ExitCode;
 

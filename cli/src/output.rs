@@ -45,6 +45,17 @@ pub(crate) enum Format {
     Human,
     /// For programs: one JSON document, with its version.
     Json,
+    /// For reviews on GitHub: annotations, of `check` only.
+    Github,
+    /// For code scanning: SARIF 2.1.0, of `check` only.
+    Sarif,
+}
+
+impl Format {
+    /// Whether it is for what stands beside the lines of a review.
+    pub(crate) const fn annotates(self) -> bool {
+        matches!(self, Self::Github | Self::Sarif)
+    }
 }
 
 /// A JSON document: its version beside whatever the command lists.
@@ -80,8 +91,15 @@ pub(crate) fn text(text: &str) {
 /// # Errors
 /// Never for the plain structs that commands list.
 pub(crate) fn json<T: Serialize>(content: &T) -> Result<()> {
-    let document = Document { version: JSON_VERSION, content };
-    let json = serde_json::to_string_pretty(&document)
+    bare_json(&Document { version: JSON_VERSION, content })
+}
+
+/// Writes `content` as a JSON document whose shape others have given.
+///
+/// # Errors
+/// As [`json`].
+pub(crate) fn bare_json<T: Serialize>(content: &T) -> Result<()> {
+    let json = serde_json::to_string_pretty(content)
         .map_err(|error| Trouble::caused("the listing cannot be written as JSON", &error))?;
     line(json);
     Ok(())

@@ -11,6 +11,7 @@ mod edit;
 mod generate;
 mod heads;
 mod history;
+mod hook;
 mod man;
 mod merge;
 mod models;
@@ -28,7 +29,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::context::Context;
 use crate::output::Format;
-use crate::trouble::Result;
+use crate::trouble::{Result, Trouble};
 use crate::verbosity::Verbosity;
 
 /// How a command ends when there is no trouble.
@@ -91,6 +92,7 @@ enum Command {
     Stamp(stamp::Stamp),
     Check(check::Check),
     Diff(diff::Diff),
+    Hook(hook::Hook),
     Sql(sql::Sql),
     Diagram(diagram::Diagram),
     Models(models::Models),
@@ -104,6 +106,9 @@ enum Command {
 pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Result<Outcome> {
     arguments.globals.verbosity.begin()?;
     let context = Context::new(arguments.globals, migrations)?;
+    if context.format().annotates() && !matches!(arguments.command, Command::Check(_)) {
+        return Err(Trouble::new("only `check` writes annotations").hint("here it is `--format json`"));
+    }
     match arguments.command {
         Command::Generate(command) => command.run(&context),
         Command::Merge(command) => command.run(&context),
@@ -119,6 +124,7 @@ pub(crate) fn run(arguments: Arguments, migrations: &'static Migrations) -> Resu
         Command::Stamp(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Diff(command) => command.run(&context),
+        Command::Hook(command) => command.run(&context),
         Command::Sql(command) => command.run(&context),
         Command::Diagram(command) => command.run(&context),
         Command::Models(command) => command.run(&context),

@@ -99,6 +99,19 @@ pub enum ModelError {
     },
 }
 
+impl ModelError {
+    /// The struct or enum where it can be mended, as far as it is known.
+    pub const fn source_code(&self) -> Option<&Source> {
+        match self {
+            Self::NoModel | Self::NoEnum { .. } => None,
+            Self::TwoModels { second: source, .. }
+            | Self::TwoColumns { model: source, .. }
+            | Self::TwoNames { model: source, .. }
+            | Self::TwoEnums { second: source, .. } => Some(source),
+        }
+    }
+}
+
 impl fmt::Display for ModelErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, error) in self.0.iter().enumerate() {

@@ -27,7 +27,7 @@ pub enum CheckError {
     #[error(transparent)]
     Downgrade(#[from] DowngradeError),
     #[error("`{file}` does not do what the revisions do that it replaces: {}", difference.describe("their schema", "its own"))]
-    SquashDiffers { file: &'static str, difference: Difference },
+    SquashDiffers { file: &'static str, difference: Box<Difference> },
     #[error("there are revisions, but no `schema.lock`")]
     NoLock,
     #[error(transparent)]
@@ -39,7 +39,7 @@ pub enum CheckError {
     #[error("`{file}` was edited after `schema.lock` was written")]
     Edited { file: String },
     #[error("{}", difference.describe("`schema.lock`", "the migrations"))]
-    LockDiffers { difference: Difference },
+    LockDiffers { difference: Box<Difference> },
     #[error("`schema.lock` has other heads than the migrations")]
     OtherHeads,
     #[error("`schema.lock` says the same as the migrations, but in other lines or in another order")]
@@ -47,7 +47,7 @@ pub enum CheckError {
     #[error(transparent)]
     Models(#[from] ModelErrors),
     #[error("{}", difference.describe("the models", "the migrations"))]
-    ModelsDiffer { difference: Difference },
+    ModelsDiffer { difference: Box<Difference> },
 }
 
 impl CheckError {
@@ -80,12 +80,14 @@ impl CheckError {
     }
 }
 
-/// One error a line, each with its hint under it.
+/// One error a line, each hint under the last that it is for.
 impl fmt::Display for CheckErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, error) in self.0.iter().enumerate() {
             write!(f, "{}{error}", if number > 0 { "\n" } else { "" })?;
-            if let Some(hint) = error.hint() {
+            let hint = error.hint();
+            let next = self.0.get(number + 1).map(CheckError::hint);
+            if let Some(hint) = hint.as_ref().filter(|_| next.as_ref() != Some(&hint)) {
                 write!(f, "\n  hint: {hint}")?;
             }
         }
@@ -145,9 +147,14 @@ impl Migrations {
         let replayed = graph.replay()?;
         if let Some(newest) = graph.squashed().last() {
             let unfolded = Graph::unfolded(self)?.replay()?.schema;
-            let difference = Difference::between(&unfolded, &replayed.schema);
+            let differences = Difference::between(&unfolded, &replayed.schema);
             let file = graph.entry(*newest).file;
-            errors.extend(difference.map(|difference| CheckError::SquashDiffers { file, difference }));
+            errors.extend(
+                differences
+                    .into_iter()
+                    .map(Box::new)
+                    .map(|difference| CheckError::SquashDiffers { file, difference }),
+            );
         }
         errors.extend(check_downgrades(&graph)?.into_iter().map(CheckError::from));
         self.check_lock(&Lock::new(&graph, &replayed.own()), errors);
@@ -164,8 +171,8 @@ impl Migrations {
         };
         let found = errors.len();
         errors.extend(check_files(&lock.revisions, &expected.revisions));
-        let difference = lock.difference(expected);
-        errors.extend(difference.map(|difference| CheckError::LockDiffers { difference }));
+        let differences = lock.differences(expected).into_iter().map(Box::new);
+        errors.extend(differences.map(|difference| CheckError::LockDiffers { difference }));
         if errors.len() == found && lock.heads != expected.heads {
             errors.push(CheckError::OtherHeads);
         }
@@ -179,10 +186,10 @@ fn result(errors: Vec<CheckError>) -> Result<(), CheckErrors> {
     if errors.is_empty() { Ok(()) } else { Err(CheckErrors(errors)) }
 }
 
-/// The first thing in which the models differ from the replay.
-fn compare(models: &Schema, migrations: &Schema) -> Option<CheckError> {
-    let difference = Difference::between(models, migrations)?;
-    Some(CheckError::ModelsDiffer { difference })
+/// All in which the models differ from the replay.
+fn compare(models: &Schema, migrations: &Schema) -> impl Iterator<Item = CheckError> {
+    let differences = Difference::between(models, migrations).into_iter().map(Box::new);
+    differences.map(|difference| CheckError::ModelsDiffer { difference })
 }
 
 /// The files in which the lock and the revisions differ.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::graph::Graph;
-use super::lock::Difference;
+use super::lock::{Block, Difference};
 use super::{Direction, Entry, Operations};
 use crate::operation::{Operation, OperationError};
 use crate::schema::{QualifiedName, Schema};
@@ -35,8 +35,8 @@ pub enum DowngradeError {
     Difference {
         /// The file's name.
         file: &'static str,
-        /// The first difference.
-        difference: Difference,
+        /// One of the differences.
+        difference: Box<Difference>,
     },
 }
 
@@ -103,20 +103,21 @@ pub fn check_downgrades(graph: &Graph) -> Result<Vec<DowngradeError>, ReplayErro
         entry.replay_operations(Direction::Up, &up, &mut back)?;
         let undone = entry.replay_operations(Direction::Down, &down, &mut back);
         let touched = Touched::by(up.iter().chain(&down), [&before, &back]);
-        let error = match undone {
-            Err(error) => Some(error.into()),
+        let found: Vec<DowngradeError> = match undone {
+            Err(error) => vec![error.into()],
             Ok(()) => touched
-                .difference(&before, &back)
-                .map(|difference| DowngradeError::Difference { file: entry.file, difference }),
+                .differences(&before, &back)
+                .map(Box::new)
+                .map(|difference| DowngradeError::Difference { file: entry.file, difference })
+                .collect(),
         };
         entry.replay_operations(Direction::Up, &up, &mut before)?;
-        match error {
-            None => entry.replay_operations(Direction::Up, &up, &mut back)?,
-            Some(error) => {
-                errors.extend(graph.is_own(*position).then_some(error));
-                touched.copy(&before, &mut back);
-            }
+        if found.is_empty() {
+            entry.replay_operations(Direction::Up, &up, &mut back)?;
+        } else {
+            touched.copy(&before, &mut back);
         }
+        errors.extend(found.into_iter().filter(|_| graph.is_own(*position)));
     }
     Ok(errors)
 }
@@ -144,18 +145,17 @@ impl Touched {
         touched
     }
 
-    /// The first difference between two schemas that agree in all else.
-    fn difference(&self, before: &Schema, after: &Schema) -> Option<Difference> {
-        let enums = self.enums.iter().find_map(|name| {
-            let (before, after) = (before.enums.get(name), after.enums.get(name));
-            if before == after { None } else { Difference::of(before, after) }
-        });
-        enums.or_else(|| {
-            self.tables.iter().find_map(|name| {
-                let (before, after) = (before.tables.get(name), after.tables.get(name));
-                if before == after { None } else { Difference::of(before, after) }
-            })
-        })
+    /// The differences between two schemas that agree in all else.
+    fn differences(&self, before: &Schema, after: &Schema) -> impl Iterator<Item = Difference> {
+        fn of<T: PartialEq>(before: Option<T>, after: Option<T>) -> Vec<Difference>
+        where
+            Block: From<T>,
+        {
+            if before == after { Vec::new() } else { Difference::of(before, after) }
+        }
+        let enums = self.enums.iter().flat_map(|name| of(before.enums.get(name), after.enums.get(name)));
+        let tables = self.tables.iter().flat_map(|name| of(before.tables.get(name), after.tables.get(name)));
+        enums.chain(tables)
     }
 
     /// Makes `to` the same as `from`, where all else is.
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_downgrade_that_does_not_is_named_with_the_first_difference() {
+    fn a_downgrade_that_does_not_is_named_with_all_differences() {
         assert_eq!(
             judge(
                 |op| op.drop_column("users", "name"),
@@ -295,7 +295,9 @@ mod tests {
             judge(|_| {}, |op| op.rename_column("users", "name", "title")),
             [
                 "`bbbb.rs`: the downgrade does not undo the upgrade: column `users.name` is in the schema before and \
-              not in what the downgrade leaves"
+              not in what the downgrade leaves",
+                "`bbbb.rs`: the downgrade does not undo the upgrade: column `users.title` is in what the downgrade \
+              leaves and not in the schema before"
             ]
         );
     }

@@ -34,6 +34,8 @@ mod secrets;
 mod servers;
 /// Databases that stand among revisions which were squashed since.
 mod squash;
+/// Questions, as somebody at a terminal answers them.
+mod terminal;
 /// The command line, as a user sees it.
 mod transcripts;
 /// Databases that cannot be read or changed.

@@ -144,6 +144,11 @@ fn environments() {
 }
 
 #[test]
+fn guard() {
+    session("guard");
+}
+
+#[test]
 fn merge() {
     session("merge");
 }

@@ -108,8 +108,8 @@ impl Lock {
         self
     }
 
-    /// The first thing in which the schema at the head differs, in order of names.
-    pub fn difference(&self, after: &Self) -> Option<Difference> {
+    /// All in which the schema at the head differs, in order of names.
+    pub fn differences(&self, after: &Self) -> Vec<Difference> {
         difference::of_blocks(&self.blocks, &after.blocks)
     }
 }

@@ -91,7 +91,7 @@ fn a_revision_takes_the_place_of_the_heads_it_follows() {
     let branch =
         lock().with_revision(LockedRevision::new("dddd", "z.rs", ""), &["aaaa".to_owned()], &schema());
     assert_eq!(branch.heads, ["bbbb", "dddd"]);
-    assert_eq!(branch.difference(&lock()), None);
+    assert_eq!(branch.differences(&lock()), []);
 }
 
 #[test]
@@ -130,11 +130,13 @@ fn bad_lines_are_named() {
 }
 
 #[test]
-fn the_first_difference_is_said_in_words() {
+fn differences_are_said_in_words() {
     let text = lock().to_string();
     let difference = |before: &str, after: &str| {
         let changed = Lock::parse(&text.replacen(before, after, 1)).expect("it is a lock");
-        lock().difference(&changed).map(|difference| difference.describe("the models", "the migrations"))
+        let differences = lock().differences(&changed);
+        let said = differences.iter().map(|difference| difference.describe("the models", "the migrations"));
+        said.collect::<Vec<_>>()
     };
     for (before, after, words) in [
         (
@@ -170,6 +172,6 @@ fn the_first_difference_is_said_in_words() {
             "column `users.\"Odd \\\"name\\\"\"` is `text null default \"a\\nb\"` in the models and `text not null default \"a\\nb\"` in the migrations",
         ),
     ] {
-        assert_eq!(difference(before, after).as_deref(), Some(words));
+        assert_eq!(difference(before, after)[0], words);
     }
 }

@@ -30,9 +30,9 @@ pub enum SquashError {
     #[error("`{file}` runs the Rust function `{name}`, which no other file can call")]
     Code { file: &'static str, name: Text },
     #[error("the downgrades do not undo the upgrades: {}", difference.describe("the schema before", "what they leave"))]
-    NoWayBack { difference: Difference },
+    NoWayBack { difference: Box<Difference> },
     #[error("fewer operations for `{direction}` could not be proven to do the same: {}", difference.describe("what the revisions lead to", "what they lead to"))]
-    Unproven { direction: Direction, difference: Difference },
+    Unproven { direction: Direction, difference: Box<Difference> },
     #[error("fewer operations could not be proven to do the same: cannot {operation}: {source}")]
     Unapplied { operation: String, source: Box<OperationError> },
 }

@@ -71,7 +71,7 @@ impl Squash {
         let down = recorded(replaced.iter().rev().copied(), Direction::Down)?;
         let (upgrade, after) = half(&before, up, Direction::Up, reduce)?;
         let (downgrade, back) = half(&after, down, Direction::Down, reduce)?;
-        if let Some(difference) = Difference::between(&before, &back) {
+        if let Some(difference) = Difference::between(&before, &back).into_iter().next().map(Box::new) {
             return Err(SquashError::NoWayBack { difference });
         }
         Ok(Self { replaced, revises, depends_on, branch_labels, before, after, upgrade, downgrade })
@@ -138,7 +138,7 @@ impl Half {
                 source: Box::new(source),
             })?;
         }
-        if let Some(difference) = Difference::between(schema, &reduced) {
+        if let Some(difference) = Difference::between(schema, &reduced).into_iter().next().map(Box::new) {
             return Err(SquashError::Unproven { direction, difference });
         }
         self.operations.extend(operations);
