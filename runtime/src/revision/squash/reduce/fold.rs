@@ -21,7 +21,7 @@ pub(super) enum Met {
     /// Nothing is left of the first, and the second stays where it was.
     Absorbed,
     /// The second may stand before the first, as this.
-    Passes(Operation),
+    Passes(Box<Operation>),
     /// Neither can do without the other.
     Stops,
 }
@@ -49,7 +49,7 @@ pub(super) fn meet(first: &mut Operation, second: &Operation, between: &Between<
         Operation::Fill(fill) => {
             // All that it may come to is a table that is empty, because it was just made.
             let own = first.table() == Some(&fill.table);
-            if own && makes_part(first) { Met::Passes(second.clone()) } else { Met::Stops }
+            if own && makes_part(first) { Met::Passes(Box::new(second.clone())) } else { Met::Stops }
         }
         Operation::DropConstraint(drop) => drop_constraint(first, drop),
         Operation::RenameConstraint(rename) => {
@@ -215,7 +215,7 @@ fn before_rename(first: &mut Operation, second: &Operation) -> Option<Met> {
     if let Operation::RenameTable(rename) = &*first
         && second.table() == Some(&rename.after)
     {
-        return Some(Met::Passes(table_renamed(second.clone(), &rename.after, &rename.before)));
+        return Some(Met::Passes(Box::new(table_renamed(second.clone(), &rename.after, &rename.before))));
     }
     if let (Operation::RenameColumn(rename), Operation::AlterColumn(alter)) = (&*first, second)
         && alter.table == rename.table
@@ -223,7 +223,7 @@ fn before_rename(first: &mut Operation, second: &Operation) -> Option<Met> {
     {
         let RenameColumn { table, before, after } = rename.clone();
         let back = RenameColumn { table, before: after, after: before };
-        return Some(Met::Passes(column_renamed(second.clone(), &back)));
+        return Some(Met::Passes(Box::new(column_renamed(second.clone(), &back))));
     }
     None
 }
@@ -321,7 +321,7 @@ fn alter_column(first: &mut Operation, alter: &AlterColumn, between: &Between<'_
     if let Operation::CreateIndex(_) = first
         && column::passes_indexes(&alter.changes)
     {
-        return Met::Passes(alter.clone().into());
+        return Met::Passes(Box::new(alter.clone().into()));
     }
     Met::Stops
 }
@@ -397,7 +397,7 @@ fn alter_enum(first: &mut Operation, alter: &AlterEnum, between: &Between<'_>) -
     });
     if let Operation::AlterEnum(earlier) = &mut *first {
         if earlier.name != alter.name {
-            return Met::Passes(alter.clone().into());
+            return Met::Passes(Box::new(alter.clone().into()));
         }
         if !adds && !between.is_free_of(&Key::Freed) {
             return Met::Stops;
@@ -405,7 +405,7 @@ fn alter_enum(first: &mut Operation, alter: &AlterEnum, between: &Between<'_>) -
         earlier.changes.extend(alter.changes.iter().cloned());
         return Met::Folded;
     }
-    if adds && makes_part(first) { Met::Passes(alter.clone().into()) } else { Met::Stops }
+    if adds && makes_part(first) { Met::Passes(Box::new(alter.clone().into())) } else { Met::Stops }
 }
 
 /// Whether `operation` makes or changes a table or a part of it, and neither drops nor renames.

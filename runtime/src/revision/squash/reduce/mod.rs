@@ -97,7 +97,7 @@ impl List {
                 Met::Absorbed => return Some((Some(operation.clone()), at)),
                 Met::Passes(next) => {
                     self.insert(position, before);
-                    (moved, limit) = (next, position);
+                    (moved, limit) = (*next, position);
                 }
                 Met::Stops => {
                     self.insert(position, before);

@@ -133,7 +133,7 @@ pub(super) fn touched(operation: &Operation) -> Vec<Key> {
 
 /// What a table that is made has to do with beside itself.
 fn of_parts(table: &Table) -> Vec<Key> {
-    let mut keys: Vec<Key> = table.columns.iter().flat_map(|column| of_values(column)).collect();
+    let mut keys: Vec<Key> = table.columns.iter().flat_map(of_values).collect();
     keys.extend(table.foreign_keys.values().flat_map(referenced));
     keys
 }
