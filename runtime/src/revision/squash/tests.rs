@@ -98,7 +98,13 @@ fn code_is_refused_unless_it_may_be_left_out() {
     async fn backfill(_: &mut crate::connection::Connection) -> crate::Result<()> {
         Ok(())
     }
-    let code = sample::with(FOURTH, |op| drop(op.run(backfill)), |_| {});
+    let code = sample::with(
+        FOURTH,
+        |op| {
+            op.run(backfill);
+        },
+        |_| {},
+    );
     let message = refused(&[first(), second(), third(), code], 0..4);
     assert!(message.starts_with("`a4.rs` runs the Rust function `"), "{message}");
     let elidable = sample::with(FOURTH, |op| op.run(backfill).elidable(), |_| {});

@@ -109,9 +109,9 @@ fn chain(generator: &Generator, choices: &[Vec<u16>]) -> Result<Vec<[Vec<Operati
         let next = if number % 2 == 0 { one } else { other };
         let up = diff(&schema, &next, &answers(choices, &schema, &next)).operations;
         let down = reverse_all(&schema, &up).map_err(|error| error.to_string())?;
-        up.iter()
-            .try_for_each(|operation| operation.apply(&mut schema))
-            .map_err(|error| error.to_string())?;
+        for operation in &up {
+            operation.apply(&mut schema).map_err(|error| error.to_string())?;
+        }
         chain.push([up, down]);
     }
     Ok(chain)
