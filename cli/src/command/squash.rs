@@ -14,10 +14,10 @@ use super::{Outcome, targets};
 use crate::config::Config;
 use crate::context::Context;
 use crate::new_revision::{self, Written};
-use crate::output::{self, FAINT, STRONG, styled};
+use crate::output::{self, ADDED, FAINT, STRONG, styled};
 use crate::place::NameFlags;
 use crate::trouble::{Result, Trouble};
-use crate::{git, invocation, operations};
+use crate::{git, invocation, operations, safety};
 
 /// Write one revision in place of many, which does the same; databases that stand among them go on
 #[derive(Debug, Args)]
@@ -41,6 +41,9 @@ pub(crate) struct Squash {
     /// Delete what squashed revisions replace, once no database stands among it
     #[arg(long)]
     forget: bool,
+    /// Prove it on the database that is set, too, which must be empty, and is again afterwards
+    #[arg(long, conflicts_with = "forget")]
+    verify: bool,
     /// Write nothing; print the revision
     #[arg(long)]
     dry_run: bool,
@@ -90,6 +93,9 @@ impl Squash {
         for dialect in context.dialects()? {
             dialect.plan(&squash.before, &squash.upgrade.operations)?;
             dialect.plan(&squash.after, &squash.downgrade.operations)?;
+        }
+        if self.verify {
+            prove(context, &squash)?;
         }
         let header = self.header(&graph, &squash)?;
         let source =
@@ -226,6 +232,15 @@ impl<'a> Direction<'a> {
 fn without_replaced(migrations: &Migrations) -> Migrations {
     let Migrations { entries, directory, lock, package, module, with, invoked_at, replaced: _ } = *migrations;
     Migrations { entries, replaced: &[], directory, lock, package, module, with, invoked_at }
+}
+
+/// Builds the database that is set both ways.
+fn prove(context: &Context, squash: &squash::Squash) -> Result<()> {
+    let database = context.database()?;
+    safety::allow_change(context, &database, false)?;
+    context.watch("proving it on the database", context.migrator().prove(&database, squash))?;
+    output::note(format!("{} both ways lead to the same on {database}", styled(ADDED, "✓")));
+    Ok(())
 }
 
 /// Tells what becomes of what.

@@ -302,12 +302,12 @@ impl History {
     }
 
     /// The table's name as SQL.
-    pub(super) fn quoted(&self, dialect: &dyn Dialect) -> String {
+    pub(crate) fn quoted(&self, dialect: &dyn Dialect) -> String {
         let schema = self.table.schema.iter().map(|schema| dialect.quote(schema) + ".");
         schema.chain([dialect.quote(&self.table.name)]).collect()
     }
 
-    pub(super) fn error(&self, source: DatabaseError) -> ExecutorError {
+    pub(crate) fn error(&self, source: DatabaseError) -> ExecutorError {
         ExecutorError::History { table: self.table.to_string(), source }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::dialect::{Dialect, DialectError};
 use crate::executor::Record;
-use crate::revision::Entry;
+use crate::revision::{Direction, Entry};
 use crate::schema::{QualifiedName, Text};
 
 /// Why a database and the revisions of this build do not go together.
@@ -52,6 +52,12 @@ pub enum MigratorError {
     Unfinished { record: Box<Record> },
     #[error("there is no such revision that was interrupted")]
     NothingInterrupted,
+    #[error("{database} is not empty: it has table `{table}`")]
+    NotEmpty { database: String, table: QualifiedName },
+    #[error(
+        "by its `{direction}` the squash leads elsewhere on the server than what it replaces: {difference}"
+    )]
+    Disproven { direction: Direction, difference: String },
     #[error("{revision} ({file}) cannot be brought to {database}")]
     Plan {
         revision: &'static str,
@@ -109,6 +115,12 @@ impl MigratorError {
                 Some("wait until it is done, or run `upgrade`, which ends what was interrupted".into())
             }
             Self::NothingInterrupted => Some("`current` says where the database is".into()),
+            Self::NotEmpty { .. } => {
+                Some("name a database for the proof alone, which is empty: `--database-url`".into())
+            }
+            Self::Disproven { .. } => Some(
+                "drop that database; `--no-reduce` writes the operations one after the other as they are".into(),
+            ),
             Self::Plan { source: DialectError::Unsupported(unsupported), .. } => {
                 Some(unsupported.hint.clone())
             }

@@ -5,6 +5,7 @@
 mod comparison;
 mod error;
 mod options;
+mod proof;
 mod report;
 mod route;
 mod run;

@@ -291,3 +291,26 @@ async fn are_told_what_is_missing_once_it_was_forgotten() {
         standing.database.drop().await;
     }
 }
+
+#[tokio::test]
+async fn are_the_proof_that_a_squash_does_the_same() {
+    let graph = Graph::new(&ORIGINAL).expect("the revisions are sound");
+    let positions: Vec<_> = graph.order()[1..5].to_vec();
+    let squash = Squash::new(&graph, &positions, true).expect("they can be squashed");
+    for server in Server::ALL {
+        let standing = Standing::at_nothing(server).await;
+        let migrator = Migrator::new(&ORIGINAL);
+        // Again, for it is empty afterwards.
+        for _ in 0..2 {
+            let proven = migrator.prove(&standing.site, &squash).await;
+            proven.unwrap_or_else(|error| panic!("{}: {error:?}", server.name()));
+        }
+        let mut other = squash.clone();
+        other.upgrade.operations.pop();
+        let error = migrator.prove(&standing.site, &other).await.expect_err("an operation is missing");
+        assert!(error.to_string().contains("the squash"), "{}: {error}", server.name());
+        let error = migrator.prove(&standing.site, &squash).await.expect_err("it keeps what was built");
+        assert!(error.to_string().contains("is not empty: it has table `"), "{}: {error}", server.name());
+        standing.database.drop().await;
+    }
+}

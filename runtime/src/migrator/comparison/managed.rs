@@ -40,7 +40,7 @@ impl fmt::Debug for Selection {
 
 impl Selection {
     /// The part of a database that is read for what `schemas` hold.
-    pub(super) fn scope(&self, schemas: &[&Schema]) -> Scope {
+    pub(in crate::migrator) fn scope(&self, schemas: &[&Schema]) -> Scope {
         let names = schemas.iter().flat_map(|schema| schema.tables.keys().chain(schema.enums.keys()));
         let named = names.filter_map(|name| name.schema.clone());
         Scope { schemas: named.chain(self.schemas.iter().cloned()).collect() }
@@ -51,6 +51,12 @@ impl Selection {
         let mut schema = schema.clone();
         schema.tables.retain(|name, _| (self.covers)(name));
         schema
+    }
+
+    /// Takes what is not looked at and aludel's own table `own` out of what the database holds.
+    pub(in crate::migrator) fn without_own(&self, read: &mut Introspection, own: &QualifiedName) {
+        let enums: Vec<QualifiedName> = read.schema.enums.keys().cloned().collect();
+        self.part(read, own, |_| true, &enums.iter().collect());
     }
 
     /// Parts what the database holds: what is compared stays in `read`, what is nobody's is named, the rest goes.

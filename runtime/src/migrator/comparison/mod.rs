@@ -107,8 +107,7 @@ impl Migrator {
         let mut connection = db.connect().await?;
         let outcome = self.introspect_on(&mut connection, &head).await;
         let mut read = finish(connection, outcome).await?;
-        let enums: Vec<QualifiedName> = read.schema.enums.keys().cloned().collect();
-        self.selection.part(&mut read, &self.history.table, |_| true, &enums.iter().collect());
+        self.selection.without_own(&mut read, &self.history.table);
         Ok(read)
     }
 

@@ -31,6 +31,8 @@ pub struct Squash {
     pub depends_on: Vec<&'static str>,
     /// The labels that the replaced revisions carry.
     pub branch_labels: Vec<&'static str>,
+    /// The revisions that are before it, in order.
+    pub below: Vec<&'static Entry>,
     /// The schema that it starts from.
     pub before: Schema,
     /// The schema that it leads to.
@@ -64,7 +66,8 @@ impl Squash {
         let Stretch { inside, revises, requires, depends_on, branch_labels } =
             Stretch::new(graph, positions)?;
         let below = graph.ancestors(requires);
-        let before = replay(below.into_iter().map(|position| graph.entry(position)))?;
+        let below: Vec<&'static Entry> = below.into_iter().map(|position| graph.entry(position)).collect();
+        let before = replay(below.iter().copied())?;
         let replaced: Vec<&'static Entry> =
             inside.into_iter().map(|position| graph.entry(position)).collect();
         let up = recorded(replaced.iter().copied(), Direction::Up)?;
@@ -74,7 +77,7 @@ impl Squash {
         if let Some(difference) = Difference::between(&before, &back).into_iter().next().map(Box::new) {
             return Err(SquashError::NoWayBack { difference });
         }
-        Ok(Self { replaced, revises, depends_on, branch_labels, before, after, upgrade, downgrade })
+        Ok(Self { replaced, revises, depends_on, branch_labels, below, before, after, upgrade, downgrade })
     }
 }
 
