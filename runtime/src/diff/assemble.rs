@@ -54,9 +54,12 @@ impl<'a> Assembly<'a> {
             }
         }
         for (table, key) in lifted {
-            match self.after.tables.get_key_value(&table.name) {
-                Some((name, table_after)) => {
-                    let diff = self.changed.entry(name).or_insert_with(|| TableDiff::new(table, table_after));
+            match self.after.tables.get(&table.name) {
+                Some(table_after) => {
+                    let diff = self
+                        .changed
+                        .entry(&table_after.name)
+                        .or_insert_with(|| TableDiff::new(table, table_after));
                     diff.lift_early(&key.name);
                 }
                 None => drop(self.early.insert((&table.name, &key.name))),

@@ -22,7 +22,8 @@ pub(super) fn tables(
     current: &Schema,
     after: &Schema,
 ) -> Candidates<QualifiedName> {
-    let (removed, added) = (pick(&found.removed, &current.tables), pick(&found.added, &after.tables));
+    let removed = pick(&found.removed, |name| current.tables.get(name));
+    let added = pick(&found.added, |name| after.tables.get(name));
     let names = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect();
     likeliest(&removed, &added, names, |table, table_after| {
         let same = |column: &&Column| {
@@ -39,7 +40,8 @@ pub(super) fn enums(
     current: &Schema,
     after: &Schema,
 ) -> Candidates<QualifiedName> {
-    let (removed, added) = (pick(&found.removed, &current.enums), pick(&found.added, &after.enums));
+    let removed = pick(&found.removed, |name| current.enums.get(name));
+    let added = pick(&found.added, |name| after.enums.get(name));
     let values = |enum_type: &EnumType| enum_type.values.to_vec();
     likeliest(&removed, &added, values, |enum_type, enum_after| {
         let shared = enum_type.values.iter().filter(|value| enum_after.values.contains(value)).count();
@@ -47,8 +49,11 @@ pub(super) fn enums(
     })
 }
 
-fn pick<'a, V>(names: &[QualifiedName], map: &'a BTreeMap<QualifiedName, V>) -> Vec<(QualifiedName, &'a V)> {
-    names.iter().filter_map(|name| Some((name.clone(), map.get(name)?))).collect()
+fn pick<'a, V>(
+    names: &[QualifiedName],
+    get: impl Fn(&QualifiedName) -> Option<&'a V>,
+) -> Vec<(QualifiedName, &'a V)> {
+    names.iter().filter_map(|name| Some((name.clone(), get(name)?))).collect()
 }
 
 fn likeliest<V>(

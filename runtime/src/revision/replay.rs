@@ -166,8 +166,9 @@ impl Touched {
         }
         for name in &self.tables {
             to.tables.remove(name);
-            to.tables
-                .extend(from.tables.get_key_value(name).map(|(name, table)| (name.clone(), table.clone())));
+            if let Some(table) = from.tables.get(name) {
+                to.tables.insert(name.clone(), table.clone());
+            }
         }
         for name in &self.enums {
             to.enums.remove(name);

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::fmt;
-use std::ops::{Deref, DerefMut};
-use std::sync::OnceLock;
+use std::ops::{Index, RangeBounds};
+use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
 
@@ -12,10 +12,12 @@ use super::{QualifiedName, Table};
 /// The tables of a schema by name: a map that also tells which tables reference a table or use an enum, without
 /// looking through all of them, so that a replay costs no more than its operations.
 ///
-/// A change through the map itself forgets who uses what; it is found out again when next asked for.
+/// A clone shares the tables, and a change copies the one that it changes: each plan works on a schema of its own.
+///
+/// A change in the ways of a map forgets who uses what; it is found out again when next asked for.
 #[derive(Clone, Default)]
 pub struct Tables {
-    map: BTreeMap<QualifiedName, Table>,
+    map: BTreeMap<QualifiedName, Arc<Table>>,
     users: OnceLock<Users>,
 }
 
@@ -74,7 +76,7 @@ impl Tables {
             self.map.values().for_each(|table| users.note(table));
             users
         });
-        find(users).into_iter().flatten().filter_map(|name| self.map.get(name))
+        find(users).into_iter().flatten().filter_map(|name| self.get(name))
     }
 
     /// Adds `table`, or puts it in place of the one of the same name.
@@ -82,12 +84,12 @@ impl Tables {
         if let Some(users) = self.users.get_mut() {
             users.note(&table);
         }
-        self.map.insert(table.name.clone(), table);
+        self.map.insert(table.name.clone(), Arc::new(table));
     }
 
     /// Removes and returns the table `name`.
     pub(crate) fn take(&mut self, name: &QualifiedName) -> Option<Table> {
-        self.map.remove(name)
+        self.map.remove(name).map(Arc::unwrap_or_clone)
     }
 
     /// Changes the table `name` by anything but its name; `None` when there is none.
@@ -96,7 +98,7 @@ impl Tables {
         name: &QualifiedName,
         change: impl FnOnce(&mut Table) -> T,
     ) -> Option<T> {
-        let table = self.map.get_mut(name)?;
+        let table = Arc::make_mut(self.map.get_mut(name)?);
         let result = change(table);
         if let Some(users) = self.users.get_mut() {
             users.note(table);
@@ -105,27 +107,103 @@ impl Tables {
     }
 }
 
-impl Deref for Tables {
-    type Target = BTreeMap<QualifiedName, Table>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.map
+/// The ways of a map.
+impl Tables {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.map.len()
     }
-}
 
-impl DerefMut for Tables {
-    fn deref_mut(&mut self) -> &mut Self::Target {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.map.is_empty()
+    }
+
+    /// Whether there is a table `name`.
+    pub fn contains_key(&self, name: &QualifiedName) -> bool {
+        self.map.contains_key(name)
+    }
+
+    /// The table `name`.
+    pub fn get(&self, name: &QualifiedName) -> Option<&Table> {
+        self.map.get(name).map(|table| &**table)
+    }
+
+    /// The tables with their names, in order.
+    pub fn iter(&self) -> Iter<'_> {
+        self.map.iter().map(|(name, table)| (name, &**table))
+    }
+
+    /// The names, in order.
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &QualifiedName> + ExactSizeIterator + Clone {
+        self.map.keys()
+    }
+
+    /// The tables, in order of their names.
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &Table> + ExactSizeIterator + Clone {
+        self.map.values().map(|table| &**table)
+    }
+
+    /// The tables whose names are in `names`, in order.
+    pub fn range(
+        &self,
+        names: impl RangeBounds<QualifiedName>,
+    ) -> impl DoubleEndedIterator<Item = (&QualifiedName, &Table)> {
+        self.map.range(names).map(|(name, table)| (name, &**table))
+    }
+
+    /// Adds `table` by the name `name`, and returns the one that had it.
+    pub fn insert(&mut self, name: QualifiedName, table: Table) -> Option<Table> {
+        self.forgetful().insert(name, Arc::new(table)).map(Arc::unwrap_or_clone)
+    }
+
+    /// Removes and returns the table `name`.
+    pub fn remove(&mut self, name: &QualifiedName) -> Option<Table> {
+        self.forgetful().remove(name).map(Arc::unwrap_or_clone)
+    }
+
+    /// The table `name`, to be changed.
+    pub fn get_mut(&mut self, name: &QualifiedName) -> Option<&mut Table> {
+        self.forgetful().get_mut(name).map(Arc::make_mut)
+    }
+
+    /// The tables, to be changed, in order of their names.
+    pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Table> {
+        self.forgetful().values_mut().map(Arc::make_mut)
+    }
+
+    /// Keeps only those of which `keep` says so.
+    pub fn retain(&mut self, mut keep: impl FnMut(&QualifiedName, &Table) -> bool) {
+        self.forgetful().retain(|name, table| keep(name, table));
+    }
+
+    /// The map, to be changed by whoever does not note who uses what.
+    fn forgetful(&mut self) -> &mut BTreeMap<QualifiedName, Arc<Table>> {
         self.users.take();
         &mut self.map
     }
 }
 
+/// Tables with their names, in order.
+type Iter<'a> = std::iter::Map<
+    btree_map::Iter<'a, QualifiedName, Arc<Table>>,
+    fn((&'a QualifiedName, &'a Arc<Table>)) -> (&'a QualifiedName, &'a Table),
+>;
+
 impl<'a> IntoIterator for &'a Tables {
     type Item = (&'a QualifiedName, &'a Table);
-    type IntoIter = btree_map::Iter<'a, QualifiedName, Table>;
+    type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.map.iter()
+        self.iter()
+    }
+}
+
+impl Index<&QualifiedName> for Tables {
+    type Output = Table;
+
+    fn index(&self, name: &QualifiedName) -> &Table {
+        &self.map[name]
     }
 }
 
@@ -144,6 +222,6 @@ impl fmt::Debug for Tables {
 /// The list of the tables, because each holds its own name.
 impl Serialize for Tables {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        super::values(&self.map, serializer)
+        serializer.collect_seq(self.values())
     }
 }

@@ -6,8 +6,8 @@ use crate::schema::{Column, DefaultValue, Index, IndexKey, Schema, Table, Text};
 /// See [`Driver::canonicalize`](crate::connection::Driver::canonicalize).
 pub(in crate::database::sqlite) fn canonicalize(expected: &Schema, actual: &Schema) -> Schema {
     let mut canonical = expected.clone();
-    for (name, table) in canonical.tables.iter_mut() {
-        if let Some(actual) = actual.tables.get(name) {
+    for table in canonical.tables.values_mut() {
+        if let Some(actual) = actual.tables.get(&table.name) {
             each_expression(table, actual);
         }
     }
