@@ -70,7 +70,7 @@ impl Written {
                 written.insert(Place::Enum { name: name.clone() }, pieces);
             }
         }
-        let tables = schema.tables.iter().filter(|(name, table)| other.tables.get(*name) != Some(*table));
+        let tables = schema.tables.iter().filter(|(name, table)| other.tables.get(name) != Some(*table));
         for (name, of) in tables {
             let item = table::table(of, schema, &remarks, &mut writing);
             if let Some((item, names)) = item.zip(names.table(name)) {

@@ -39,7 +39,7 @@ impl<'a> Assembly<'a> {
                 Some(before) => drop(changed.insert(name, TableDiff::new(before, table))),
             }
         }
-        let dropped = current.tables.iter().filter(|(name, _)| !after.tables.contains_key(*name)).collect();
+        let dropped = current.tables.iter().filter(|(name, _)| !after.tables.contains_key(name)).collect();
         Self { current, after, created, changed, dropped, early: BTreeSet::new() }
     }
 
