@@ -34,14 +34,11 @@ fn target() -> PathBuf {
 }
 
 impl Project {
-    /// An empty folder `{name}`, where `cargo aludel` is known.
+    /// An empty folder `{name}`, where `cargo aludel` is known; outside of this workspace, which would take it in.
     pub(crate) fn empty(name: &'static str) -> Self {
         let installer = Self::of("blog");
         installer.succeed("cargo build -q -p aludel-cli --bin cargo-aludel");
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        if root.exists() {
-            fs::remove_dir_all(&root).expect("the folder before is removed");
-        }
+        let root = std::env::temp_dir().join(format!("aludel-tests-{}", std::process::id())).join(name);
         fs::create_dir_all(&root).expect("the folder is made");
         Self { root, ..installer }
     }

@@ -156,7 +156,9 @@ fn merge() {
 /// Projects begin with the versions that these tests are built with.
 #[test]
 fn setup() {
-    session_in(&Project::empty("setup"), "setup");
+    let project = Project::empty("setup");
+    session_in(&project, "setup");
+    std::fs::remove_dir_all(&project.root).expect("the folder is removed");
 }
 
 #[test]
