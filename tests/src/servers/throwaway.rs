@@ -64,7 +64,10 @@ impl Throwaway {
         let owner = Owner::new("mysql");
         let folder = owner.folder();
         let data = format!("--datadir={}/data", folder.display());
-        let init = ["--no-defaults", &data, "--auth-root-authentication-method=normal", "--skip-test-db"];
+        // A server that starts removes the temporary tables of every other in the same folder.
+        let scratch = format!("--tmpdir={}", folder.display());
+        let init =
+            ["--no-defaults", &data, &scratch, "--auth-root-authentication-method=normal", "--skip-test-db"];
         owner.run(&program("mariadb-install-db"), &init);
         let socket = format!("{}/socket", folder.display());
         let (at, process_file) =
@@ -72,6 +75,7 @@ impl Throwaway {
         let plain = [
             "--no-defaults",
             &data,
+            &scratch,
             &at,
             &process_file,
             "--skip-networking",
