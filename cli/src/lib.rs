@@ -14,6 +14,7 @@ mod config;
 mod context;
 mod database;
 mod diagram;
+mod drafts;
 mod environment;
 mod git;
 mod hook;

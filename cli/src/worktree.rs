@@ -1,8 +1,8 @@
 //! What git knows of the project: asked of the `git` that committed it.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use crate::git;
 use crate::trouble::{Result, Trouble};
 
 /// A working tree, from the folder that git was asked in.
@@ -56,8 +56,7 @@ impl Worktree {
     }
 
     fn ask(&self, arguments: &[&str]) -> Result<String> {
-        let output = Command::new("git").args(arguments).current_dir(&self.folder).output();
-        let output = output.map_err(|error| Trouble::caused("git cannot be started", &error))?;
+        let output = git::run(&self.folder, arguments)?;
         match output.status.success() {
             true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
             false => {

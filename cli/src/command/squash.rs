@@ -17,7 +17,7 @@ use crate::new_revision::{self, Written};
 use crate::output::{self, ADDED, FAINT, STRONG, styled};
 use crate::place::NameFlags;
 use crate::trouble::{Result, Trouble};
-use crate::{git, invocation, operations, safety};
+use crate::{drafts, invocation, operations, safety};
 
 /// Write one revision in place of many, which does the same; databases that stand among them go on
 #[derive(Debug, Args)]
@@ -141,7 +141,7 @@ impl Squash {
     fn positions(&self, directory: &Directory, graph: &Graph) -> Result<Vec<Position>> {
         let position = |id: &str| graph.find(id).expect("an entry is in its graph");
         if self.drafts {
-            let (files, branch) = git::files_on(directory.path(), self.main_branch.as_deref())?;
+            let (files, branch) = drafts::files_on(directory.path(), self.main_branch.as_deref())?;
             let own = graph.order().iter().copied().filter(|position| graph.is_own(*position));
             let drafts: Vec<Position> =
                 own.filter(|position| !files.contains(graph.entry(*position).file)).collect();

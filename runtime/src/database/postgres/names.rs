@@ -2,16 +2,20 @@
 //! (manual, section 4.1.1); labels of enums it refuses (manual, section 8.7.4).
 
 use super::NAME;
-use crate::database::shared::{Refusal, enum_place, names_given, table_place};
+use crate::database::shared::{Refusal, names_given};
 use crate::dialect::DialectError;
-use crate::operation::{CreateEnum, CreateTable, Operation, RenameEnum, RenameTable};
-use crate::schema::{MAX_NAME_LENGTH, Place, QualifiedName, Schema, Text};
+use crate::operation::Operation;
+use crate::schema::{MAX_NAME_LENGTH, Place, Schema};
 
 /// Refuses an operation that gives a name which PostgreSQL cannot keep whole, or has taken.
 pub(super) fn check(schema: &Schema, operation: &Operation) -> Result<(), DialectError> {
-    shared(schema, operation)?;
-    let too_long = |(name, _): &(&Text, Place)| name.len() > MAX_NAME_LENGTH;
-    match names_given(operation).into_iter().find(too_long) {
+    let given = names_given(operation);
+    if let Some((_, place)) = given.iter().find(|(_, place)| is_taken(schema, place)) {
+        let hint =
+            "give one of them another name; or, if one goes and the other comes, make two revisions of it";
+        return Err(Refusal::new("table and enum of one name", hint).at(NAME, place.clone()));
+    }
+    match given.into_iter().find(|(name, _)| name.len() > MAX_NAME_LENGTH) {
         None => Ok(()),
         Some((name, place)) => {
             let what = format!("name of {} bytes", name.len());
@@ -21,44 +25,12 @@ pub(super) fn check(schema: &Schema, operation: &Operation) -> Result<(), Dialec
     }
 }
 
-/// Refuses a table and an enum of one name: a table is a type too (manual, CREATE TABLE, Description).
-fn shared(schema: &Schema, operation: &Operation) -> Result<(), DialectError> {
-    let place: Option<Place> = match operation {
-        Operation::CreateEnum(CreateEnum { enum_type }) => is_table(schema, &enum_type.name),
-        Operation::RenameEnum(RenameEnum { after, .. }) => is_table(schema, after),
-        Operation::CreateTable(CreateTable { table }) => is_enum(schema, &table.name),
-        Operation::RenameTable(RenameTable { after, .. }) => is_enum(schema, after),
-        Operation::DropTable(_)
-        | Operation::AlterTable(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::AlterColumn(_)
-        | Operation::Fill(_)
-        | Operation::AddConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::RenameConstraint(_)
-        | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::RenameIndex(_)
-        | Operation::DropEnum(_)
-        | Operation::AlterEnum(_)
-        | Operation::Execute(_)
-        | Operation::Run(_) => None,
-    };
+/// Whether a table has the name of an enum, or the other way round: a table is a type too (manual, CREATE TABLE,
+/// Description).
+fn is_taken(schema: &Schema, place: &Place) -> bool {
     match place {
-        None => Ok(()),
-        Some(place) => {
-            let hint = "give one of them another name; or, if one goes and the other comes, make two revisions of it";
-            Err(Refusal::new("table and enum of one name", hint).at(NAME, place))
-        }
+        Place::Table { table } => schema.enums.contains_key(table),
+        Place::Enum { name } => schema.tables.contains_key(name),
+        Place::Column { .. } | Place::Index { .. } | Place::Constraint { .. } => false,
     }
-}
-
-fn is_table(schema: &Schema, name: &QualifiedName) -> Option<Place> {
-    schema.tables.contains_key(name).then(|| enum_place(name))
-}
-
-fn is_enum(schema: &Schema, name: &QualifiedName) -> Option<Place> {
-    schema.enums.contains_key(name).then(|| table_place(name))
 }
