@@ -28,6 +28,20 @@ impl Key {
         ((u64::from(self.high) << 32) | u64::from(self.low)).cast_signed()
     }
 
+    /// Whether the lock can be taken: twice, as a session may (manual, section 13.3.5), for [`Key::is_held`].
+    fn take(&self) -> String {
+        let number = self.number();
+        format!("pg_try_advisory_lock({number}) AND pg_try_advisory_lock({number})")
+    }
+
+    /// Whether this session holds the lock that [`Key::take`] took: whether one of the two can be given back and taken
+    /// again, while the other keeps everybody out. `pg_locks` would tell, too, but visits every lock of the server.
+    fn is_held(&self) -> String {
+        let number = self.number();
+        // CASE, because AND may evaluate its sides in any order (manual, section 4.2.14).
+        format!("CASE WHEN pg_advisory_unlock({number}) THEN pg_try_advisory_lock({number}) ELSE false END")
+    }
+
     /// The condition that picks the lock from `pg_locks`.
     fn condition(&self) -> String {
         format!(
@@ -52,8 +66,8 @@ pub(super) async fn lock(
     // A name has 63 bytes, and what is beyond is cut (manual, section 20.8).
     let name: String = format!("aludel: {note}").chars().take(63).collect();
     let lock = format!(
-        "SELECT CASE WHEN pg_try_advisory_lock({}) THEN set_config('application_name', {}, false) END",
-        key.number(),
+        "SELECT CASE WHEN {} THEN set_config('application_name', {}, false) END",
+        key.take(),
         literal(&name)
     );
     let holder = format!(
@@ -83,16 +97,13 @@ pub(super) async fn lock(
 }
 
 pub(super) async fn is_locked(db: &mut PostgresDriver, key: &str) -> Result<bool, DatabaseError> {
-    let condition = Key::of(key).condition();
-    let query =
-        format!("SELECT 'held' FROM pg_catalog.pg_locks l WHERE l.pid = pg_backend_pid() AND {condition}");
+    let query = format!("SELECT 'held' WHERE {}", Key::of(key).is_held());
     Ok(!db.query(&query).await?.is_empty())
 }
 
 /// A query that divides by zero where the session does not hold the lock, so that nothing after it is run.
 pub(super) fn must_hold(key: &str) -> String {
-    let condition = Key::of(key).condition();
-    format!("SELECT 1 / count(*) FROM pg_catalog.pg_locks l WHERE l.pid = pg_backend_pid() AND {condition}")
+    format!("SELECT 1 / ({})::int", Key::of(key).is_held())
 }
 
 /// `error`, in plain words where it is the one of [`must_hold`].
@@ -109,7 +120,8 @@ pub(super) fn not_held(error: BatchError) -> BatchError {
 }
 
 pub(super) async fn unlock(db: &mut PostgresDriver, key: &str) -> Result<(), DatabaseError> {
-    db.execute(&format!("SELECT pg_advisory_unlock({})", Key::of(key).number())).await
+    let number = Key::of(key).number();
+    db.execute(&format!("SELECT pg_advisory_unlock({number}), pg_advisory_unlock({number})")).await
 }
 
 /// An index that is not valid counts as none: it is what an interrupted `CREATE INDEX CONCURRENTLY` leaves.
