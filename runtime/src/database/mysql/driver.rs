@@ -7,11 +7,10 @@ use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
 use sqlx::mysql::{
     MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlRow, MySqlTransactionManager,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Error, Row as _};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _};
 use sqlx_core::transaction::TransactionManager;
 
 use super::{Mysql, SESSION, introspect, session};
@@ -95,16 +94,9 @@ impl Driver for MysqlDriver {
             let words = Words { lock: &lock, begin: "BEGIN", marks: false };
             for mut message in Message::of(batch, words) {
                 let text = AssertSqlSafe(message.text.as_str());
-                let mut answers = sqlx::raw_sql(text).fetch_many(&mut *connection);
-                let outcome = loop {
-                    match answers.try_next().await {
-                        Ok(Some(Either::Right(_))) => {}
-                        Ok(Some(Either::Left(_))) => message.answered(),
-                        Ok(None) => break Ok(()),
-                        Err(error) => break Err(message.failed(database_error(error))),
-                    }
-                };
-                outcome.map_err(session::not_held)?;
+                let answers = sqlx::raw_sql(text).fetch_many(&mut *connection);
+                let read = message.read(answers, |_| None, database_error).await;
+                read.map_err(session::not_held)?;
             }
             match by_sqlx {
                 true => {

@@ -8,11 +8,10 @@ use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
 use sqlx::postgres::{
     PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgPool, PgRow, PgTransactionManager,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Error, Row as _, ValueRef};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Error, Row as _, ValueRef};
 use sqlx_core::transaction::TransactionManager;
 
 use super::{NAME, Postgres, introspect, session};
@@ -86,16 +85,9 @@ impl Driver for PostgresDriver {
             let words = Words { lock: &lock, begin: "BEGIN", marks: true };
             for mut message in Message::of(batch, words) {
                 let text = AssertSqlSafe(message.text.as_str());
-                let mut answers = sqlx::raw_sql(text).fetch_many(self.connection());
-                let outcome = loop {
-                    match answers.try_next().await {
-                        Ok(Some(Either::Right(row))) => message.row(first(&row)),
-                        Ok(Some(Either::Left(_))) => message.answered(),
-                        Ok(None) => break Ok(()),
-                        Err(error) => break Err(message.failed(database_error(error))),
-                    }
-                };
-                outcome.map_err(session::not_held)?;
+                let answers = sqlx::raw_sql(text).fetch_many(self.connection());
+                let read = message.read(answers, first, database_error).await;
+                read.map_err(session::not_held)?;
             }
             match by_sqlx {
                 true => {

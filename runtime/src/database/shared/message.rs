@@ -6,6 +6,9 @@
 
 use std::ops::Range;
 
+use futures_util::{Stream, TryStreamExt};
+use sqlx::{Either, Error};
+
 use crate::connection::{Batch, BatchError, DatabaseError, Part};
 
 /// Several statements in one message.
@@ -88,8 +91,25 @@ impl Message {
         }
     }
 
+    /// Reads the `answers` of the server to their end; `first` is the first value of a row, as text.
+    pub(in crate::database) async fn read<Done, R>(
+        &mut self,
+        mut answers: impl Stream<Item = Result<Either<Done, R>, Error>> + Unpin,
+        first: impl Fn(&R) -> Option<&str>,
+        error: impl Fn(Error) -> DatabaseError,
+    ) -> Result<(), BatchError> {
+        loop {
+            match answers.try_next().await {
+                Ok(Some(Either::Right(row))) => self.row(first(&row)),
+                Ok(Some(Either::Left(_))) => self.answered(),
+                Ok(None) => return Ok(()),
+                Err(source) => return Err(self.failed(error(source))),
+            }
+        }
+    }
+
     /// The server has answered a row whose first value is `value`.
-    pub(in crate::database) fn row(&mut self, value: Option<&str>) {
+    fn row(&mut self, value: Option<&str>) {
         let next = self.pieces.get(self.at + 1);
         if value.is_some() && next.is_some_and(|piece| piece.mark.as_deref() == value) {
             self.at += 1;
@@ -97,14 +117,14 @@ impl Message {
     }
 
     /// The server has answered a statement to its end.
-    pub(in crate::database) fn answered(&mut self) {
+    fn answered(&mut self) {
         if self.pieces.get(self.at).is_some_and(|piece| piece.single) {
             self.at += 1;
         }
     }
 
     /// The error `source` of the message, as one of its part.
-    pub(in crate::database) fn failed(&self, source: DatabaseError) -> BatchError {
+    fn failed(&self, source: DatabaseError) -> BatchError {
         let DatabaseError::Refused { message, code, position, hint } = source else {
             return BatchError::Failed { part: self.part(self.at), source };
         };

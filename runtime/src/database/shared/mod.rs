@@ -10,6 +10,7 @@
 
 mod foreign_key;
 mod held;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 mod message;
 mod names;
 mod refusal;
@@ -18,6 +19,7 @@ mod walk;
 
 pub(super) use foreign_key::{deferrable_words, foreign_key_clause};
 pub(super) use held::Held;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 pub(super) use message::{Message, Words};
 pub(super) use names::names_given;
 pub(super) use refusal::{Refusal, column_place, constraint_place, enum_place, index_place, table_place};
