@@ -2,6 +2,8 @@
 
 use aludel::revision::*;
 
+use crate::build;
+
 /// How many there are at most.
 pub const MOST: usize = 1_000;
 
@@ -81,14 +83,5 @@ pub fn many(count: usize) -> &'static Migrations {
         // As long as such files are.
         source: format!("//! change {number}\n{}", "// …\n".repeat(100)).leak(),
     };
-    Box::leak(Box::new(Migrations {
-        entries: (0..count).map(entry).collect::<Vec<_>>().leak(),
-        replaced: &[],
-        directory: "",
-        lock: None,
-        package: "aludel-tests",
-        module: module_path!(),
-        with: &[],
-        invoked_at: file!(),
-    }))
+    Box::leak(Box::new(build((0..count).map(entry).collect::<Vec<_>>().leak())))
 }

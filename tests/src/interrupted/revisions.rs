@@ -3,6 +3,8 @@
 use aludel::connection::Connection;
 use aludel::revision::*;
 
+use crate::build;
+
 const FIRST: Revision = Revision {
     id: "000000000001",
     revises: &[],
@@ -18,33 +20,24 @@ const SECOND: Revision =
 pub const ROWS: &str = "INSERT INTO items (id, n) VALUES (1, 1), (2, 2), (3, 3)";
 
 /// The revisions.
-pub static MIGRATIONS: Migrations = Migrations {
-    entries: &[
-        Entry {
-            revision: &FIRST,
-            replaces: &[],
-            upgrade: create,
-            downgrade: |op| op.drop_table("items"),
-            file: "1_items.rs",
-            source: "//! items\n",
-        },
-        Entry {
-            revision: &SECOND,
-            replaces: &[],
-            upgrade,
-            downgrade,
-            file: "2_change.rs",
-            source: "//! change\n",
-        },
-    ],
-    replaced: &[],
-    directory: "",
-    lock: None,
-    package: "aludel-tests",
-    module: module_path!(),
-    with: &[],
-    invoked_at: file!(),
-};
+pub static MIGRATIONS: Migrations = build(&[
+    Entry {
+        revision: &FIRST,
+        replaces: &[],
+        upgrade: create,
+        downgrade: |op| op.drop_table("items"),
+        file: "1_items.rs",
+        source: "//! items\n",
+    },
+    Entry {
+        revision: &SECOND,
+        replaces: &[],
+        upgrade,
+        downgrade,
+        file: "2_change.rs",
+        source: "//! change\n",
+    },
+]);
 
 fn create(op: &mut Operations) {
     op.create_table(

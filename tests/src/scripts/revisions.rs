@@ -2,6 +2,8 @@
 
 use aludel::revision::*;
 
+use crate::build;
+
 const FIRST: Revision = Revision {
     id: "0a0000000001",
     revises: &[],
@@ -15,61 +17,52 @@ const FOURTH: Revision = Revision { id: "0a0000000004", revises: &["0a0000000003
 const FIFTH: Revision = Revision { id: "0a0000000005", revises: &["0a0000000004"], ..FIRST };
 
 /// The revisions, one after the other.
-pub static MIGRATIONS: Migrations = Migrations {
-    entries: &[
-        Entry {
-            revision: &FIRST,
-            replaces: &[],
-            upgrade: create,
-            downgrade: |op| {
-                op.drop_table("notes");
-                op.drop_table("authors");
-                op.drop_enum("mood");
-            },
-            file: "1_create.rs",
-            source: "//! create it's \\ \"quoted\"; `notes` $$\n",
+pub static MIGRATIONS: Migrations = build(&[
+    Entry {
+        revision: &FIRST,
+        replaces: &[],
+        upgrade: create,
+        downgrade: |op| {
+            op.drop_table("notes");
+            op.drop_table("authors");
+            op.drop_enum("mood");
         },
-        Entry {
-            revision: &SECOND,
-            replaces: &[],
-            upgrade: fill,
-            downgrade: |op| _ = op.execute("DELETE FROM notes; -- it's\nDELETE FROM authors -- all of them"),
-            file: "2_fill.rs",
-            source: "//! fill\n",
-        },
-        Entry {
-            revision: &THIRD,
-            replaces: &[],
-            upgrade: make,
-            downgrade: unmake,
-            file: "3_make.rs",
-            source: "//! make é 🦀\n",
-        },
-        Entry {
-            revision: &FOURTH,
-            replaces: &[],
-            upgrade: rebuild,
-            downgrade: rebuild_back,
-            file: "4_rebuild.rs",
-            source: "//! rebuild\n",
-        },
-        Entry {
-            revision: &FIFTH,
-            replaces: &[],
-            upgrade: |_| {},
-            downgrade: |_| {},
-            file: "5_nothing.rs",
-            source: "//! nothing\n",
-        },
-    ],
-    replaced: &[],
-    directory: "",
-    lock: None,
-    package: "aludel-tests",
-    module: module_path!(),
-    with: &[],
-    invoked_at: file!(),
-};
+        file: "1_create.rs",
+        source: "//! create it's \\ \"quoted\"; `notes` $$\n",
+    },
+    Entry {
+        revision: &SECOND,
+        replaces: &[],
+        upgrade: fill,
+        downgrade: |op| _ = op.execute("DELETE FROM notes; -- it's\nDELETE FROM authors -- all of them"),
+        file: "2_fill.rs",
+        source: "//! fill\n",
+    },
+    Entry {
+        revision: &THIRD,
+        replaces: &[],
+        upgrade: make,
+        downgrade: unmake,
+        file: "3_make.rs",
+        source: "//! make é 🦀\n",
+    },
+    Entry {
+        revision: &FOURTH,
+        replaces: &[],
+        upgrade: rebuild,
+        downgrade: rebuild_back,
+        file: "4_rebuild.rs",
+        source: "//! rebuild\n",
+    },
+    Entry {
+        revision: &FIFTH,
+        replaces: &[],
+        upgrade: |_| {},
+        downgrade: |_| {},
+        file: "5_nothing.rs",
+        source: "//! nothing\n",
+    },
+]);
 
 fn create(op: &mut Operations) {
     op.create_enum("mood", ["it's", "so;so"]);

@@ -10,6 +10,7 @@ use aludel::revision::{
     set_not_null, set_type, table, text, varchar,
 };
 use aludel::schema::Schema;
+use aludel_tests::build;
 use aludel_tests::interrupted::Site;
 use aludel_tests::servers::{Database, Server};
 
@@ -102,20 +103,7 @@ const SIXTH: Entry = entry(
     "6_note.rs",
 );
 
-const fn build(entries: &'static [Entry], replaced: &'static [Entry]) -> Migrations {
-    Migrations {
-        entries,
-        replaced,
-        directory: "",
-        lock: None,
-        package: "aludel-tests",
-        module: module_path!(),
-        with: &[],
-        invoked_at: file!(),
-    }
-}
-
-static ORIGINAL: Migrations = build(&[FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH], &[]);
+static ORIGINAL: Migrations = build(&[FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH]);
 
 /// What `squash` writes in place of the revisions `ids`.
 fn squash(of: &Migrations, ids: &[&str]) -> Squash {
@@ -140,7 +128,8 @@ const ONE: Entry = Entry {
     )
 };
 
-static SQUASHED: Migrations = build(&[FIRST, ONE, FIFTH, SIXTH], &[SECOND, THIRD, FOURTH]);
+static SQUASHED: Migrations =
+    Migrations { replaced: &[SECOND, THIRD, FOURTH], ..build(&[FIRST, ONE, FIFTH, SIXTH]) };
 
 const WHOLE: [&str; 3] = ["000000000001", "00000000000a", "000000000005"];
 
@@ -155,10 +144,11 @@ const TWO: Entry = Entry {
 };
 
 /// The squash of a squash.
-static AGAIN: Migrations = build(&[TWO, SIXTH], &[FIRST, ONE, FIFTH, SECOND, THIRD, FOURTH]);
+static AGAIN: Migrations =
+    Migrations { replaced: &[FIRST, ONE, FIFTH, SECOND, THIRD, FOURTH], ..build(&[TWO, SIXTH]) };
 
 /// The same once what is replaced was deleted.
-static FORGOTTEN: Migrations = build(&[TWO, SIXTH], &[]);
+static FORGOTTEN: Migrations = build(&[TWO, SIXTH]);
 
 /// A database that has the revisions of `build` up to `target`, and a row that was there from the first on.
 struct Standing {

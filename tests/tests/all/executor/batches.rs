@@ -4,6 +4,7 @@ use aludel::executor::{ExecutorError, FailedStep, History, Turn};
 use aludel::migrator::Migrator;
 use aludel::revision::*;
 use aludel::{Error, database};
+use aludel_tests::build;
 use aludel_tests::interrupted::Site;
 use aludel_tests::servers::{Database, Server};
 use std::time::Duration;
@@ -31,16 +32,10 @@ fn migrations(first: fn(&mut Operations), second: fn(&mut Operations)) -> &'stat
         file,
         source: "//! one of two\n",
     };
-    Box::leak(Box::new(Migrations {
-        entries: Box::leak(Box::new([entry(&FIRST, first, "a.rs"), entry(&SECOND, second, "b.rs")])),
-        replaced: &[],
-        directory: "",
-        lock: None,
-        package: "aludel-tests",
-        module: module_path!(),
-        with: &[],
-        invoked_at: file!(),
-    }))
+    Box::leak(Box::new(build(Box::leak(Box::new([
+        entry(&FIRST, first, "a.rs"),
+        entry(&SECOND, second, "b.rs"),
+    ])))))
 }
 
 fn site(database: &Database) -> Site {

@@ -7,6 +7,7 @@ use aludel::executor::{Event, History, Options, Script, TransactionMode};
 use aludel::migrator::{Migrator, Route};
 use aludel::revision::graph::{Graph, Target};
 use aludel::revision::{Direction, Entry, Migrations, Revision, bigint, column, primary_key, table};
+use aludel_tests::build;
 use aludel_tests::interrupted::Site;
 use aludel_tests::servers::{Database, Server};
 
@@ -33,19 +34,6 @@ const LABEL: Entry = Entry {
     file: "2_label.rs",
     source: "//! label\n",
 };
-
-const fn build(entries: &'static [Entry]) -> Migrations {
-    Migrations {
-        entries,
-        replaced: &[],
-        directory: "",
-        lock: None,
-        package: "aludel-tests",
-        module: module_path!(),
-        with: &[],
-        invoked_at: file!(),
-    }
-}
 
 static ONE: Migrations = build(&[ITEMS]);
 static BOTH: Migrations = build(&[ITEMS, LABEL]);

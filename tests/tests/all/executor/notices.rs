@@ -2,20 +2,12 @@
 
 use aludel::migrator::Migrator;
 use aludel::revision::{Entry, Migrations};
+use aludel_tests::build;
 use aludel_tests::interrupted::{MIGRATIONS, Site};
 use aludel_tests::servers::{Database, Server};
 
 /// The revisions with the first one's file changed.
-static EDITED: Migrations = Migrations {
-    entries: &[Entry { source: "//! other items\n", ..FIRST_ENTRY }],
-    replaced: &[],
-    directory: "",
-    lock: None,
-    package: "aludel-tests",
-    module: module_path!(),
-    with: &[],
-    invoked_at: file!(),
-};
+static EDITED: Migrations = build(&[Entry { source: "//! other items\n", ..FIRST_ENTRY }]);
 
 const FIRST_ENTRY: Entry = Entry {
     revision: &aludel::revision::Revision {

@@ -5,6 +5,7 @@ use aludel::revision::graph::Target;
 use aludel::revision::{
     Direction, Entry, Migrations, Operations, Revision, bigint, column, foreign_key, primary_key, table,
 };
+use aludel_tests::build;
 use aludel_tests::interrupted::Site;
 use aludel_tests::servers::{Database, Server};
 
@@ -54,19 +55,6 @@ const THIRD_ENTRY: Entry = Entry {
     file: "3_tags.rs",
     source: "//! tags\n",
 };
-
-const fn build(entries: &'static [Entry]) -> Migrations {
-    Migrations {
-        entries,
-        replaced: &[],
-        directory: "",
-        lock: None,
-        package: "aludel-tests",
-        module: module_path!(),
-        with: &[],
-        invoked_at: file!(),
-    }
-}
 
 static ALL: Migrations = build(&[FIRST_ENTRY, SECOND_ENTRY, THIRD_ENTRY]);
 static FIRST: Migrations = build(&[FIRST_ENTRY]);
