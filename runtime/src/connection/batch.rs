@@ -11,10 +11,31 @@ pub struct Batch<'a> {
     pub lock: Option<&'a str>,
     /// Whether a transaction begins before the statements; not one of sqlx's, so that no code may run in it.
     pub begin: bool,
-    /// The statements, each perhaps several.
-    pub statements: &'a [&'a str],
+    /// The statements.
+    pub statements: &'a [Sql<'a>],
     /// Whether the transaction is committed after them.
     pub commit: bool,
+}
+
+/// What stands at one place of a [`Batch`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sql<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Whether it is one statement for sure; what people write may be several, or a comment and none.
+    pub is_one: bool,
+}
+
+impl<'a> Sql<'a> {
+    /// One statement.
+    pub const fn one(text: &'a str) -> Self {
+        Self { text, is_one: true }
+    }
+
+    /// Perhaps several.
+    pub const fn any(text: &'a str) -> Self {
+        Self { text, is_one: false }
+    }
 }
 
 /// One part of a [`Batch`].
@@ -62,7 +83,7 @@ pub(super) async fn one_by_one<D: Driver + ?Sized>(
         driver.begin().await.map_err(failed(Part::Begin))?;
     }
     for (at, sql) in batch.statements.iter().enumerate() {
-        driver.execute(sql).await.map_err(failed(Part::Statement(at)))?;
+        driver.execute(sql.text).await.map_err(failed(Part::Statement(at)))?;
     }
     if batch.commit {
         driver.commit().await.map_err(failed(Part::Commit))?;

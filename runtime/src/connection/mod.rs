@@ -15,7 +15,7 @@ mod error;
 mod lock;
 mod step;
 
-pub use batch::{Batch, BatchError, Part};
+pub use batch::{Batch, BatchError, Part, Sql};
 pub use error::DatabaseError;
 pub use lock::Holder;
 pub use step::StepFn;

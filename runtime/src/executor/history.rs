@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::sha256;
 use super::{ExecutorError, Progress, Record};
-use crate::connection::{Connection, DatabaseError};
+use crate::connection::{Batch, BatchError, Connection, DatabaseError, Sql};
 use crate::dialect::Dialect;
 use crate::revision::Entry;
 use crate::schema::QualifiedName;
@@ -142,14 +142,18 @@ impl History {
         db: &mut Connection,
         statements: &[String],
     ) -> Result<(), DatabaseError> {
-        db.begin().await?;
-        for sql in statements {
-            if let Err(error) = db.execute(sql).await {
-                db.rollback().await?;
-                return Err(error);
+        let statements: Vec<Sql<'_>> = statements.iter().map(|sql| Sql::one(sql)).collect();
+        let batch = Batch { begin: true, statements: &statements, commit: true, ..Batch::default() };
+        match db.batch(&batch).await {
+            Ok(()) | Err(BatchError::NotLocked) => Ok(()),
+            Err(BatchError::Failed { source, .. }) => {
+                // The first error is the one to tell.
+                if let Err(error) = db.rollback().await {
+                    tracing::warn!(%error, "the transaction could not be rolled back");
+                }
+                Err(source)
             }
         }
-        db.commit().await
     }
 
     /// The statement that makes the table if it is missing.

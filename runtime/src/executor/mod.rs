@@ -41,7 +41,7 @@ use std::time::{Duration, Instant};
 use settle::Journal;
 use tracing::Instrument as _;
 
-use crate::connection::{Batch, BatchError, Connection, DatabaseError};
+use crate::connection::{Batch, BatchError, Connection, DatabaseError, Sql};
 use crate::dialect::Statement;
 use crate::error::Error;
 
@@ -86,7 +86,7 @@ impl<'a> Executor<'a> {
     pub async fn limit(&mut self) -> Result<(), ExecutorError> {
         let Options { lock_timeout, statement_timeout, .. } = self.options;
         let limits = self.connection.dialect().limits(lock_timeout, statement_timeout);
-        let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
+        let limits: Vec<Sql<'_>> = limits.iter().map(|sql| Sql::one(sql)).collect();
         let batch = Batch { statements: &limits, ..Batch::default() };
         match self.connection.batch(&batch).await {
             Ok(()) | Err(BatchError::NotLocked) => Ok(()),

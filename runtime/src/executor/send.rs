@@ -3,7 +3,7 @@
 use tracing::Instrument as _;
 
 use super::{Executor, ExecutorError, FailedStep, Prepared, transaction};
-use crate::connection::{Batch, BatchError, DatabaseError, Part};
+use crate::connection::{Batch, BatchError, DatabaseError, Part, Sql};
 use crate::dialect::{Statement, Step};
 
 /// One statement of what is sent together.
@@ -34,12 +34,12 @@ impl Executor<'_> {
         kept: usize,
     ) -> Result<(), ExecutorError> {
         let begin = ends.begin && !self.in_transaction;
-        let texts: Vec<&str> = statements.iter().map(Sent::sql).collect();
+        let texts: Vec<Sql<'_>> = statements.iter().map(Sent::sql).collect();
         let span = match statements {
             [Sent::Step(index, _)] => tracing::debug_span!("statement", number = index + 1),
             _ => tracing::debug_span!("statements", count = texts.len()),
         };
-        span.in_scope(|| texts.iter().for_each(|sql| tracing::debug!(sql, "statement")));
+        span.in_scope(|| texts.iter().for_each(|sql| tracing::debug!(sql = sql.text, "statement")));
         let batch = Batch {
             lock: self.turn.filter(|_| begin).map(|turn| turn.key()),
             begin,
@@ -101,10 +101,10 @@ impl<'a> Sent<'a> {
         steps.filter_map(sent).collect()
     }
 
-    fn sql(&self) -> &str {
+    fn sql(&self) -> Sql<'_> {
         match self {
-            Self::Step(_, sql) => sql,
-            Self::History(sql) => sql,
+            Self::Step(_, sql) => Sql::any(sql),
+            Self::History(sql) => Sql::one(sql),
         }
     }
 }

@@ -86,8 +86,10 @@ impl Executor<'_> {
             Step::Statement(_) => {
                 let mut statements = vec![begun];
                 statements.extend(Sent::steps(revision, index, 1));
-                journal.end(index + 1);
-                statements.push(Sent::History(self.note(revision, journal)));
+                if !self.ends_with(revision, index, journal) {
+                    journal.end(index + 1);
+                    statements.push(Sent::History(self.note(revision, journal)));
+                }
                 let ends = Ends { begin: true, commit: true };
                 self.send(revision, &statements, ends, journal.kept()).await
             }
@@ -99,6 +101,14 @@ impl Executor<'_> {
         }
         journal.keep();
         Ok(())
+    }
+
+    /// Whether the note that the revision has ended says of the step at `index`, too, that it is done.
+    ///
+    /// Whoever is interrupted between the two finds in the catalogue what became of the step.
+    fn ends_with(&self, revision: &Prepared<'_>, index: usize, journal: &Journal) -> bool {
+        let tells = journal.progress.begun.as_ref().is_some_and(|begun| begun.catalogue.is_some());
+        tells && index + 1 == revision.plan.steps.len() && revision.plan.verifications.is_empty()
     }
 
     async fn code_in_its_own(

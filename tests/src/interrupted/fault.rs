@@ -115,7 +115,7 @@ impl Faulty {
             self.begin().await.map_err(failed(Part::Begin))?;
         }
         for (at, sql) in batch.statements.iter().enumerate() {
-            self.execute(sql).await.map_err(failed(Part::Statement(at)))?;
+            self.execute(sql.text).await.map_err(failed(Part::Statement(at)))?;
         }
         if batch.commit {
             self.commit().await.map_err(failed(Part::Commit))?;

@@ -17,7 +17,7 @@ use super::{Mysql, SESSION, introspect, session};
 use crate::connection::{
     Batch, BatchError, BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Part, Row,
 };
-use crate::database::shared::{Held, Message, Words};
+use crate::database::shared::{Held, Words, transaction};
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
 use crate::schema::{QualifiedName, Schema};
@@ -84,26 +84,13 @@ impl Driver for MysqlDriver {
 
     fn batch<'a>(&'a mut self, batch: &'a Batch<'a>) -> BoxFuture<'a, Result<(), BatchError>> {
         Box::pin(async move {
-            // A transaction that sqlx began is ended by it, too.
-            let by_sqlx = batch.commit && MySqlTransactionManager::get_transaction_depth(self.lent()) > 0;
-            let batch = &Batch { commit: batch.commit && !by_sqlx, ..*batch };
             let failed = |source| BatchError::Failed { part: Part::Begin, source };
             let connection = self.session().await.map_err(failed)?;
-            let lock = batch.lock.map(session::must_hold).unwrap_or_default();
+            let lock = batch.lock.map(session::must_hold);
             // What follows a comment at the end of a text would be an empty statement, which is an error.
-            let words = Words { lock: &lock, begin: "BEGIN", marks: false };
-            for mut message in Message::of(batch, words) {
-                let text = AssertSqlSafe(message.text.as_str());
-                let answers = sqlx::raw_sql(text).fetch_many(&mut *connection);
-                let read = message.read(answers, |_| None, database_error).await;
-                read.map_err(session::not_held)?;
-            }
-            match by_sqlx {
-                true => {
-                    self.commit().await.map_err(|source| BatchError::Failed { part: Part::Commit, source })
-                }
-                false => Ok(()),
-            }
+            let words = Words { lock: lock.as_deref(), begin: "BEGIN", marks: false };
+            let run = transaction::run::<sqlx::MySql>(connection, batch, words, |_| None, database_error);
+            run.await.map_err(session::not_held)
         })
     }
 
@@ -114,22 +101,15 @@ impl Driver for MysqlDriver {
     }
 
     fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        // One that a batch began is not known to sqlx.
-        match MySqlTransactionManager::get_transaction_depth(self.lent()) {
-            0 => self.execute("COMMIT"),
-            _ => Box::pin(async {
-                MySqlTransactionManager::commit(self.session().await?).await.map_err(database_error)
-            }),
-        }
+        Box::pin(async {
+            transaction::commit::<sqlx::MySql>(self.session().await?).await.map_err(database_error)
+        })
     }
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        match MySqlTransactionManager::get_transaction_depth(self.lent()) {
-            0 => self.execute("ROLLBACK"),
-            _ => Box::pin(async {
-                MySqlTransactionManager::rollback(self.session().await?).await.map_err(database_error)
-            }),
-        }
+        Box::pin(async {
+            transaction::roll_back::<sqlx::MySql>(self.session().await?).await.map_err(database_error)
+        })
     }
 
     fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {

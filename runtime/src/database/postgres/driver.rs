@@ -16,9 +16,9 @@ use sqlx_core::transaction::TransactionManager;
 
 use super::{NAME, Postgres, introspect, session};
 use crate::connection::{
-    Batch, BatchError, BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Part, Row,
+    Batch, BatchError, BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row,
 };
-use crate::database::shared::{Held, Message, Words};
+use crate::database::shared::{Held, Words, transaction};
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
 use crate::schema::{QualifiedName, Schema};
@@ -78,23 +78,11 @@ impl Driver for PostgresDriver {
 
     fn batch<'a>(&'a mut self, batch: &'a Batch<'a>) -> BoxFuture<'a, Result<(), BatchError>> {
         Box::pin(async move {
-            // A transaction that sqlx began is ended by it, too.
-            let by_sqlx = batch.commit && PgTransactionManager::get_transaction_depth(self.lent()) > 0;
-            let batch = &Batch { commit: batch.commit && !by_sqlx, ..*batch };
-            let lock = batch.lock.map(session::must_hold).unwrap_or_default();
-            let words = Words { lock: &lock, begin: "BEGIN", marks: true };
-            for mut message in Message::of(batch, words) {
-                let text = AssertSqlSafe(message.text.as_str());
-                let answers = sqlx::raw_sql(text).fetch_many(self.connection());
-                let read = message.read(answers, first, database_error).await;
-                read.map_err(session::not_held)?;
-            }
-            match by_sqlx {
-                true => {
-                    self.commit().await.map_err(|source| BatchError::Failed { part: Part::Commit, source })
-                }
-                false => Ok(()),
-            }
+            let lock = batch.lock.map(session::must_hold);
+            let words = Words { lock: lock.as_deref(), begin: "BEGIN", marks: true };
+            let run =
+                transaction::run::<sqlx::Postgres>(self.connection(), batch, words, first, database_error);
+            run.await.map_err(session::not_held)
         })
     }
 
@@ -103,22 +91,15 @@ impl Driver for PostgresDriver {
     }
 
     fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        // One that a batch began is not known to sqlx.
-        match PgTransactionManager::get_transaction_depth(self.lent()) {
-            0 => self.execute("COMMIT"),
-            _ => Box::pin(async {
-                PgTransactionManager::commit(self.connection()).await.map_err(database_error)
-            }),
-        }
+        Box::pin(async {
+            transaction::commit::<sqlx::Postgres>(self.connection()).await.map_err(database_error)
+        })
     }
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        match PgTransactionManager::get_transaction_depth(self.lent()) {
-            0 => self.execute("ROLLBACK"),
-            _ => Box::pin(async {
-                PgTransactionManager::rollback(self.connection()).await.map_err(database_error)
-            }),
-        }
+        Box::pin(async {
+            transaction::roll_back::<sqlx::Postgres>(self.connection()).await.map_err(database_error)
+        })
     }
 
     fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {

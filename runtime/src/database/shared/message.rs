@@ -35,8 +35,8 @@ struct Piece {
 /// What servers say differently.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::database) struct Words<'a> {
-    /// A query that fails where the session does not hold the lock of the batch.
-    pub(in crate::database) lock: &'a str,
+    /// A query that fails where the session does not hold the lock of the batch, if there is one.
+    pub(in crate::database) lock: Option<&'a str>,
     /// What begins a transaction.
     pub(in crate::database) begin: &'a str,
     /// Whether a text of several statements may stand among others, with a mark behind it.
@@ -47,18 +47,18 @@ impl Message {
     /// The messages that bring `batch` to a server, one after the other.
     pub(in crate::database) fn of(batch: &Batch<'_>, words: Words<'_>) -> Vec<Self> {
         let mut messages = vec![Self::default()];
-        if batch.lock.is_some() {
-            last(&mut messages).push(Part::Lock, words.lock, true);
+        if let Some(lock) = words.lock {
+            last(&mut messages).push(Part::Lock, lock, true);
         }
         if batch.begin {
             last(&mut messages).push(Part::Begin, words.begin, true);
         }
         for (at, sql) in batch.statements.iter().enumerate() {
-            let single = is_one_statement(sql);
+            let single = sql.is_one || is_one_statement(sql.text);
             if !single && !words.marks {
                 messages.push(Self::default());
             }
-            last(&mut messages).push(Part::Statement(at), sql, single);
+            last(&mut messages).push(Part::Statement(at), sql.text, single);
             if !single {
                 match words.marks {
                     true => last(&mut messages).push_mark(Part::Statement(at)),
@@ -159,8 +159,9 @@ fn is_one_statement(sql: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connection::Sql;
 
-    const WORDS: Words<'_> = Words { lock: "SELECT lock", begin: "BEGIN", marks: true };
+    const WORDS: Words<'_> = Words { lock: None, begin: "BEGIN", marks: true };
 
     fn refused(position: Option<usize>) -> DatabaseError {
         DatabaseError::Refused { message: "no".into(), code: None, position, hint: None }
@@ -175,8 +176,14 @@ mod tests {
 
     #[test]
     fn an_error_is_that_of_the_statement_after_the_answered_ones() {
-        let batch = Batch { lock: Some("key"), begin: true, statements: &["one;", "two"], commit: true };
-        let [mut message] = <[Message; 1]>::try_from(Message::of(&batch, WORDS)).expect("one message");
+        let batch = Batch {
+            lock: Some("key"),
+            begin: true,
+            statements: &["one;", "two"].map(Sql::any),
+            commit: true,
+        };
+        let words = Words { lock: Some("SELECT lock"), ..WORDS };
+        let [mut message] = <[Message; 1]>::try_from(Message::of(&batch, words)).expect("one message");
         assert_eq!(message.text, "SELECT lock\n;\nBEGIN\n;\none\n;\ntwo\n;\nCOMMIT\n;\n");
         let parts =
             [Part::Lock, Part::Begin, Part::Statement(0), Part::Statement(1), Part::Commit, Part::Commit];
@@ -188,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_position_says_which_statement_it_is() {
-        let batch = Batch { statements: &["é é", "SELECT x"], ..Batch::default() };
+        let batch = Batch { statements: &["é é", "SELECT x"].map(Sql::any), ..Batch::default() };
         let [message] = <[Message; 1]>::try_from(Message::of(&batch, WORDS)).expect("one message");
         assert_eq!(fault(&message, Some(3)), (Part::Statement(0), Some(3)));
         assert_eq!(fault(&message, Some(14)), (Part::Statement(1), Some(8)));
@@ -196,7 +203,7 @@ mod tests {
 
     #[test]
     fn several_in_one_text_end_with_a_mark() {
-        let batch = Batch { statements: &["a; b", "-- nothing", "c"], ..Batch::default() };
+        let batch = Batch { statements: &["a; b", "-- nothing", "c"].map(Sql::any), ..Batch::default() };
         let [mut message] = <[Message; 1]>::try_from(Message::of(&batch, WORDS)).expect("one message");
         let expected = "a; b\n;\nSELECT 'aludel 1'\n;\n-- nothing\n;\nSELECT 'aludel 3'\n;\nc\n;\n";
         assert_eq!(message.text, expected);
@@ -217,7 +224,8 @@ mod tests {
 
     #[test]
     fn several_in_one_text_go_alone_where_there_are_no_marks() {
-        let batch = Batch { begin: true, statements: &["a; b", "c"], commit: true, ..Batch::default() };
+        let batch =
+            Batch { begin: true, statements: &["a; b", "c"].map(Sql::any), commit: true, ..Batch::default() };
         let messages = Message::of(&batch, Words { marks: false, ..WORDS });
         let texts: Vec<&str> = messages.iter().map(|message| &*message.text).collect();
         assert_eq!(texts, ["BEGIN\n;\n", "a; b\n;\n", "c\n;\nCOMMIT\n;\n"]);

@@ -10,17 +10,16 @@
 
 mod foreign_key;
 mod held;
-#[cfg(any(feature = "mysql", feature = "postgres"))]
 mod message;
 mod names;
 mod refusal;
 mod sea;
+pub(super) mod transaction;
 mod walk;
 
 pub(super) use foreign_key::{deferrable_words, foreign_key_clause};
 pub(super) use held::Held;
-#[cfg(any(feature = "mysql", feature = "postgres"))]
-pub(super) use message::{Message, Words};
+pub(super) use message::Words;
 pub(super) use names::names_given;
 pub(super) use refusal::{Refusal, column_place, constraint_place, enum_place, index_place, table_place};
 pub(super) use sea::{check, identifier, primary_key, unique};

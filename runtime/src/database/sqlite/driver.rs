@@ -9,14 +9,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqliteTransactionManager};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqliteRow, SqliteTransactionManager};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Row as _, SqlSafeStr};
 use sqlx_core::transaction::TransactionManager;
 
 use super::lock::{self, Lock, Place};
 use super::{Sqlite, introspect};
-use crate::connection::{BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Row};
-use crate::database::shared::Held;
+use crate::connection::{
+    Batch, BatchError, BoxFuture, Connect, Connection, DatabaseError, Driver, Holder, Part, Row,
+};
+use crate::database::shared::{Held, Words, transaction};
 use crate::dialect::Dialect;
 use crate::introspection::{Introspection, Scope};
 use crate::schema::{QualifiedName, Schema};
@@ -26,6 +28,9 @@ const SETTINGS: &str = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pra
      UNION ALL SELECT 'PRAGMA legacy_alter_table = ' || legacy_alter_table FROM pragma_legacy_alter_table \
      UNION ALL SELECT 'PRAGMA query_only = ' || query_only FROM pragma_query_only \
      UNION ALL SELECT 'PRAGMA busy_timeout = ' || timeout FROM pragma_busy_timeout";
+
+/// At once, not at the first write: what was read before must still be so when it writes.
+const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// A connection to SQLite, of its own or from a pool.
 pub struct SqliteDriver {
@@ -82,25 +87,36 @@ impl Driver for SqliteDriver {
             // Not persistent: the schema that a prepared statement was made for is about to change.
             let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
             let rows = query.fetch_all(self.connection()).await.map_err(refused)?;
-            let texts = |row: &sqlx::sqlite::SqliteRow| (0..row.len()).map(|i| row.try_get(i)).collect();
+            let texts = |row: &SqliteRow| (0..row.len()).map(|i| row.try_get(i)).collect();
             rows.iter().map(texts).collect::<Result<_, _>>().map_err(refused)
+        })
+    }
+
+    fn batch<'a>(&'a mut self, batch: &'a Batch<'a>) -> BoxFuture<'a, Result<(), BatchError>> {
+        Box::pin(async move {
+            if batch.lock.is_some_and(|key| !self.locks.contains_key(key)) {
+                return Err(BatchError::NotLocked);
+            }
+            let failed = |source| BatchError::Failed { part: Part::Begin, source };
+            let connection = self.session().await.map_err(failed)?;
+            let words = Words { lock: None, begin: BEGIN, marks: true };
+            transaction::run::<sqlx::Sqlite>(connection, batch, words, first, refused).await
         })
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
         Box::pin(async move {
-            // At once, not at the first write: what was read before must still be so when it writes.
-            let begin = Some("BEGIN IMMEDIATE".into_sql_str());
+            let begin = Some(BEGIN.into_sql_str());
             SqliteTransactionManager::begin(self.session().await?, begin).await.map_err(refused)
         })
     }
 
     fn commit(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        Box::pin(async move { SqliteTransactionManager::commit(self.connection()).await.map_err(refused) })
+        Box::pin(async { transaction::commit::<sqlx::Sqlite>(self.connection()).await.map_err(refused) })
     }
 
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
-        Box::pin(async move { SqliteTransactionManager::rollback(self.connection()).await.map_err(refused) })
+        Box::pin(async { transaction::roll_back::<sqlx::Sqlite>(self.connection()).await.map_err(refused) })
     }
 
     fn read_only(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
@@ -269,6 +285,11 @@ async fn open(options: SqliteConnectOptions) -> Result<Connection, DatabaseError
     // At once: a file that is no database says so here.
     driver.session().await?;
     Ok(Connection::new(driver))
+}
+
+/// The first value of a row, if it is a text.
+fn first(row: &SqliteRow) -> Option<&str> {
+    row.try_get(0).ok()
 }
 
 fn unreachable(error: sqlx::Error) -> DatabaseError {
