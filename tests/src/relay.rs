@@ -1,10 +1,11 @@
-//! A relay between a client and a server that counts connections, and round trips: how often the server answers.
+//! A relay between a client and a server that counts connections, and round trips: how often the server answers; and
+//! that reads what the client asks.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// What the relay has seen.
@@ -13,6 +14,8 @@ struct Seen {
     connections: AtomicUsize,
     round_trips: AtomicUsize,
     client_spoke: AtomicBool,
+    /// The client's side of the last connection.
+    said: Mutex<Vec<u8>>,
 }
 
 /// A relay to the server of a URL.
@@ -49,6 +52,7 @@ impl Relay {
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 counted.connections.fetch_add(1, Ordering::SeqCst);
+                counted.said.lock().expect("nobody panics with it").clear();
                 let server = UnixStream::connect(&socket).expect("the server was there just now");
                 relay(client, server, &counted);
             }
@@ -61,10 +65,52 @@ impl Relay {
         self.seen.connections.load(Ordering::SeqCst)
     }
 
+    /// The texts of the queries of the last connection, in order.
+    pub fn queries(&self) -> Vec<String> {
+        let said = self.seen.said.lock().expect("nobody panics with it");
+        match self.url.starts_with("postgres") {
+            true => queries_of_postgres(&said),
+            false => queries_of_mysql(&said),
+        }
+    }
+
     /// How often the server has answered the client; a farewell, say, has no answer.
     pub fn round_trips(&self) -> usize {
         self.seen.round_trips.load(Ordering::SeqCst)
     }
+}
+
+/// The texts in the simple queries of a session with PostgreSQL (manual, section 54.7).
+fn queries_of_postgres(said: &[u8]) -> Vec<String> {
+    let length = |rest: &[u8]| rest.first_chunk().map(|bytes| u32::from_be_bytes(*bytes) as usize);
+    let mut texts = Vec::new();
+    // The first message has no type.
+    let mut rest = length(said).and_then(|length| said.get(length..)).unwrap_or_default();
+    while let Some((kind, message)) = rest.split_first()
+        && let Some(length) = length(message)
+        && let Some(text) = message.get(4..length)
+    {
+        if *kind == b'Q' {
+            texts.push(String::from_utf8_lossy(text).trim_end_matches('\0').to_owned());
+        }
+        rest = &message[length..];
+    }
+    texts
+}
+
+/// The texts of the queries in a session with MySQL (client/server protocol, `COM_QUERY`).
+fn queries_of_mysql(said: &[u8]) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut rest = said;
+    while let Some(([a, b, c, number], packet)) = rest.split_first_chunk()
+        && let Some((packet, after)) = packet.split_at_checked(u32::from_le_bytes([*a, *b, *c, 0]) as usize)
+    {
+        if let ([3, text @ ..], 0) = (packet, number) {
+            texts.push(String::from_utf8_lossy(text).into_owned());
+        }
+        rest = after;
+    }
+    texts
 }
 
 fn relay(client: TcpStream, server: UnixStream, seen: &Arc<Seen>) {
@@ -75,10 +121,13 @@ fn relay(client: TcpStream, server: UnixStream, seen: &Arc<Seen>) {
     let (mut client, mut server) = (client, server);
     let (asked, answered) = (Arc::clone(seen), Arc::clone(seen));
     thread::spawn(move || {
-        pass(&mut client, &mut to_server, || asked.client_spoke.store(true, Ordering::SeqCst));
+        pass(&mut client, &mut to_server, |bytes| {
+            asked.client_spoke.store(true, Ordering::SeqCst);
+            asked.said.lock().expect("nobody panics with it").extend_from_slice(bytes);
+        });
     });
     thread::spawn(move || {
-        pass(&mut server, &mut to_client, || {
+        pass(&mut server, &mut to_client, |_| {
             if answered.client_spoke.swap(false, Ordering::SeqCst) {
                 answered.round_trips.fetch_add(1, Ordering::SeqCst);
             }
@@ -87,10 +136,10 @@ fn relay(client: TcpStream, server: UnixStream, seen: &Arc<Seen>) {
 }
 
 /// Passes what is said on until nothing more is.
-fn pass(source: &mut impl Read, sink: &mut impl Write, mut spoken: impl FnMut()) {
+fn pass(source: &mut impl Read, sink: &mut impl Write, mut spoken: impl FnMut(&[u8])) {
     let mut buffer = vec![0; 1 << 16];
     while let Ok(length @ 1..) = source.read(&mut buffer) {
-        spoken();
+        spoken(&buffer[..length]);
         if sink.write_all(&buffer[..length]).is_err() {
             return;
         }
