@@ -1,7 +1,5 @@
 //! What an embedded file says beside its operations.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
 use super::Entry;
@@ -30,10 +28,8 @@ pub(crate) fn checksum(source: &str) -> String {
 
 /// `bytes` in hexadecimal digits.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 #[cfg(test)]
