@@ -54,8 +54,21 @@ pub trait Dialect: Debug + Send + Sync {
     /// as the database can.
     fn limits(&self, lock: Option<Duration>, statement: Option<Duration>) -> Vec<String>;
 
+    /// How long a message takes, as the database itself can tell in its last statement; `sent` is the time since the
+    /// beginning of 1970 at which it is sent.
+    fn stopwatch(&self, sent: Duration) -> Stopwatch;
+
     /// The words of the database's own client, for scripts.
     fn client(&self) -> &'static dyn Client;
+}
+
+/// How a database tells how long a message took, before it is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopwatch {
+    /// The statement that the message begins with, if it needs one.
+    pub start: Option<&'static str>,
+    /// The milliseconds since then, as an expression.
+    pub elapsed_ms: String,
 }
 
 /// What a database can do that others cannot.

@@ -1,12 +1,16 @@
 //! The time of day as text; the only clock that is read.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The time now: `YYYY-MM-DD HH:MM:SS UTC`.
 pub fn utc_now() -> String {
+    utc(since_1970().as_secs())
+}
+
+/// The time since the beginning of 1970.
+pub(super) fn since_1970() -> Duration {
     // A clock before 1970 is a clock that was never set.
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    utc(seconds)
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// `seconds` after the beginning of 1970, as text.

@@ -156,6 +156,11 @@ impl FailedStep {
         &self.source
     }
 
+    /// Whether the connection was lost.
+    pub(super) fn is_cut_off(&self) -> bool {
+        matches!(self.source, Error::Database(DatabaseError::Unreachable { .. }))
+    }
+
     /// Whether it is a statement, and only one.
     pub(super) fn is_one_statement(&self) -> bool {
         self.sql.as_ref().is_some_and(|sql| !sql.trim_end().trim_end_matches(';').contains(';'))
@@ -260,6 +265,11 @@ impl ExecutorError {
     pub fn hint(&self) -> String {
         match self {
             Self::Step(failed) => match failed.source.hint() {
+                // Whether it was committed nobody was told.
+                _ if failed.is_cut_off() => format!(
+                    "`current` says what was kept; when the server answers, run `{}` again, which goes on from there",
+                    failed.direction
+                ),
                 // What no edit of the revision mends.
                 Some(hint) if failed.kept.is_empty() && failed.sql.is_some() => {
                     format!("nothing of it was kept: {hint}; then run `{}` again", failed.direction)

@@ -64,6 +64,17 @@ impl Fields {
     }
 }
 
+/// Who knows when a revision was applied, and how long it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Times {
+    /// The record.
+    Known,
+    /// The record when it began, and the database how long its last message took: in milliseconds, as an expression.
+    Running(String),
+    /// The database, whenever the script is run; the time of its making says nothing.
+    Script,
+}
+
 impl Default for History {
     fn default() -> Self {
         Self { table: QualifiedName::unqualified("aludel_history") }
@@ -127,14 +138,17 @@ impl History {
                     let mut accepted = record.clone();
                     accepted.accept(entry);
                     if accepted != *record {
-                        statements.push(self.update(dialect, &accepted, Fields::Checksums));
+                        statements.push(self.update(dialect, &accepted, Fields::Checksums, &Times::Known));
                     }
                 }
             }
         }
         let there: BTreeSet<&str> = records.iter().map(|record| &*record.revision).collect();
         let missing = entries.iter().filter(|entry| !there.contains(entry.revision.id));
-        statements.extend(missing.map(|entry| self.insert(dialect, &Record::stamp(entry))));
+        let next = records.iter().map(|record| record.sequence).max().unwrap_or(0) + 1;
+        statements.extend((next..).zip(missing).map(|(sequence, entry)| {
+            self.insert(dialect, &Record { sequence, ..Record::stamp(entry) }, &Times::Known)
+        }));
         statements
     }
 
@@ -166,47 +180,33 @@ impl History {
     }
 
     /// The statement that adds `record`.
-    pub fn insert(&self, dialect: &dyn Dialect, record: &Record) -> String {
-        self.insert_at(dialect, record, &dialect.literal(&record.applied_at))
-    }
-
-    /// The statement that adds `record` whenever it is run, for a script.
     ///
-    /// The time is the database's own, because that of the script's making says nothing.
-    pub fn insert_now(&self, dialect: &dyn Dialect, record: &Record) -> String {
-        self.insert_at(dialect, record, dialect.client().now())
-    }
-
-    /// The next number of the sequence is the database's to say; MySQL reads the table that it inserts into in
-    /// INSERT … SELECT only (manual, section 15.2.7.1).
-    fn insert_at(&self, dialect: &dyn Dialect, record: &Record, applied_at: &str) -> String {
+    /// Where the record has no number of the sequence, the next one is the database's to say; MySQL reads the table that
+    /// it inserts into in INSERT … SELECT only (manual, section 15.2.7.1).
+    pub(super) fn insert(&self, dialect: &dyn Dialect, record: &Record, times: &Times) -> String {
         let names = COLUMNS.map(|(name, _)| dialect.quote(name)).join(", ");
-        let next = format!("COALESCE(MAX({}), 0) + 1", dialect.quote("sequence"));
-        let values = COLUMNS.map(|(name, _)| match name {
-            "sequence" => next.clone(),
-            "applied_at" => applied_at.to_owned(),
-            _ => written(dialect, record, name),
-        });
         let table = self.quoted(dialect);
-        format!("INSERT INTO {table} ({names})\nSELECT {} FROM {table}", values.join(", "))
+        let (number, source) = match record.sequence {
+            0 => (format!("COALESCE(MAX({}), 0) + 1", dialect.quote("sequence")), format!(" FROM {table}")),
+            number => (number.to_string(), String::new()),
+        };
+        let values = COLUMNS.map(|(name, _)| match name {
+            "sequence" => number.clone(),
+            _ => written(dialect, record, name, times),
+        });
+        format!("INSERT INTO {table} ({names})\nSELECT {}{source}", values.join(", "))
     }
 
     /// The statement that makes the row of `record` say `fields` as it does.
-    pub(super) fn update(&self, dialect: &dyn Dialect, record: &Record, fields: Fields) -> String {
-        self.update_at(dialect, record, fields, &dialect.literal(&record.applied_at))
-    }
-
-    /// The statement that ends the row of `record` whenever it is run, for a script.
-    pub(super) fn update_now(&self, dialect: &dyn Dialect, record: &Record) -> String {
-        self.update_at(dialect, record, Fields::Ended, dialect.client().now())
-    }
-
-    fn update_at(&self, dialect: &dyn Dialect, record: &Record, fields: Fields, applied_at: &str) -> String {
-        let value = |name: &str| match name {
-            "applied_at" => applied_at.to_owned(),
-            _ => written(dialect, record, name),
-        };
-        let set = |name: &&str| format!("{} = {}", dialect.quote(name), value(name));
+    pub(super) fn update(
+        &self,
+        dialect: &dyn Dialect,
+        record: &Record,
+        fields: Fields,
+        times: &Times,
+    ) -> String {
+        let set =
+            |name: &&str| format!("{} = {}", dialect.quote(name), written(dialect, record, name, times));
         let set = fields.columns().iter().map(set).collect::<Vec<_>>().join(", ");
         let (key, revision) = (dialect.quote("revision"), dialect.literal(&record.revision));
         format!("UPDATE {} SET {set} WHERE {key} = {revision}", self.quoted(dialect))
@@ -215,7 +215,9 @@ impl History {
     /// The statement that makes the row of `revision` that of `record`, which keeps its place in the order.
     pub(super) fn rename(&self, dialect: &dyn Dialect, revision: &str, record: &Record) -> String {
         let set = COLUMNS.iter().map(|(name, _)| *name).filter(|name| *name != "sequence");
-        let set = set.map(|name| format!("{} = {}", dialect.quote(name), written(dialect, record, name)));
+        let set = set.map(|name| {
+            format!("{} = {}", dialect.quote(name), written(dialect, record, name, &Times::Known))
+        });
         let set = set.collect::<Vec<_>>().join(", ");
         let (key, revision) = (dialect.quote("revision"), dialect.literal(revision));
         format!("UPDATE {} SET {set} WHERE {key} = {revision}", self.quoted(dialect))
@@ -317,10 +319,11 @@ impl History {
 }
 
 /// The value of a column of `record`, as SQL.
-fn written(dialect: &dyn Dialect, record: &Record, column: &str) -> String {
-    match record.value(column) {
-        None => "NULL".into(),
-        Some(number) if column == "duration_ms" => number,
-        Some(text) => dialect.literal(&text),
+fn written(dialect: &dyn Dialect, record: &Record, column: &str, times: &Times) -> String {
+    match (column, times) {
+        ("applied_at", Times::Script) => dialect.client().now().to_owned(),
+        ("duration_ms", Times::Running(elapsed_ms)) => format!("{} + {elapsed_ms}", record.duration_ms),
+        ("duration_ms", Times::Known | Times::Script) => record.duration_ms.to_string(),
+        _ => record.value(column).map_or_else(|| "NULL".into(), |text| dialect.literal(&text)),
     }
 }

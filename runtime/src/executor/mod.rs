@@ -53,6 +53,8 @@ pub struct Executor<'a> {
     options: Options,
     turn: Option<&'a Turn>,
     in_transaction: bool,
+    /// The last number of the history's sequence, once somebody has said so.
+    sequence: Option<u64>,
 }
 
 impl<'a> Executor<'a> {
@@ -62,7 +64,8 @@ impl<'a> Executor<'a> {
         history: &'a History,
         on_event: &'a (dyn Fn(&Event<'_>) + Send + Sync),
     ) -> Self {
-        Self { connection, history, on_event, options: Options::default(), turn: None, in_transaction: false }
+        let options = Options::default();
+        Self { connection, history, on_event, options, turn: None, in_transaction: false, sequence: None }
     }
 
     /// The same with other options.
@@ -76,6 +79,13 @@ impl<'a> Executor<'a> {
     #[must_use]
     pub fn in_turn(mut self, turn: &'a Turn) -> Self {
         self.turn = Some(turn);
+        self
+    }
+
+    /// The same, numbering what it applies from the number after `sequence`, the last in the history.
+    #[must_use]
+    pub fn after(mut self, sequence: u64) -> Self {
+        self.sequence = Some(sequence);
         self
     }
 

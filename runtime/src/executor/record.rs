@@ -1,5 +1,6 @@
 //! A row of the history: what was applied, when, by whom, and a checksum over the row itself.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -31,7 +32,7 @@ pub struct Record {
     pub tool_version: String,
     /// The SHA-256 of the SQL that undoes it, if there is such SQL.
     pub downgrade_checksum: Option<String>,
-    /// The SHA-256 of the fields above, but for the sequence.
+    /// The SHA-256 of the fields above, but for those that the database gives: the sequence and the duration.
     pub row_checksum: String,
     /// How far it is, while it is neither there nor gone.
     pub journal: Option<Progress>,
@@ -134,11 +135,9 @@ impl Record {
 
     /// The SHA-256 of the fields that a row is known by; each ends with a byte that no text has.
     fn digest(&self) -> String {
-        let by_script = self.applied_by == SCRIPT;
-        let duration = self.duration_ms.to_string();
         let mut digest = Sha256::new();
         let fields = [&*self.revision, &self.message, &self.checksum, &self.applied_by, &self.tool_version];
-        let when = [&*self.applied_at, &duration].into_iter().filter(|_| !by_script);
+        let when = Some(&*self.applied_at).filter(|_| self.applied_by != SCRIPT);
         for field in fields.into_iter().chain(when).chain(self.downgrade_checksum.as_deref()) {
             digest.update(field);
             digest.update([0xff]);
@@ -188,9 +187,13 @@ impl Record {
 
 /// Who runs this process, and where; as much as the system tells, and as the column holds.
 pub(super) fn user_at_host() -> String {
-    let user = whoami::username().unwrap_or_else(|_| "unknown".into());
-    let host = whoami::hostname().unwrap_or_else(|_| "unknown".into());
-    format!("{user}@{host}").chars().take(255).collect()
+    // Neither changes while the process runs, and the system reads files to tell.
+    static KNOWN: LazyLock<String> = LazyLock::new(|| {
+        let user = whoami::username().unwrap_or_else(|_| "unknown".into());
+        let host = whoami::hostname().unwrap_or_else(|_| "unknown".into());
+        format!("{user}@{host}").chars().take(255).collect()
+    });
+    KNOWN.clone()
 }
 
 /// The SHA-256 of `text`, in hexadecimal digits.

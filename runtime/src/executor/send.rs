@@ -11,7 +11,7 @@ use crate::dialect::{Statement, Step};
 pub(super) enum Sent<'a> {
     /// The step at this place of the revision.
     Step(usize, &'a str),
-    /// One that writes the history.
+    /// One of the executor's own, about the history.
     History(String),
 }
 
@@ -35,8 +35,9 @@ impl Executor<'_> {
     ) -> Result<(), ExecutorError> {
         let begin = ends.begin && !self.in_transaction;
         let texts: Vec<Sql<'_>> = statements.iter().map(Sent::sql).collect();
-        let span = match statements {
-            [Sent::Step(index, _)] => tracing::debug_span!("statement", number = index + 1),
+        let steps: Vec<usize> = statements.iter().filter_map(Sent::step).collect();
+        let span = match *steps {
+            [index] => tracing::debug_span!("statement", number = index + 1),
             _ => tracing::debug_span!("statements", count = texts.len()),
         };
         span.in_scope(|| texts.iter().for_each(|sql| tracing::debug!(sql = sql.text, "statement")));
@@ -99,6 +100,13 @@ impl<'a> Sent<'a> {
             Step::Run(_) | Step::Recreate(_) => None,
         };
         steps.filter_map(sent).collect()
+    }
+
+    fn step(&self) -> Option<usize> {
+        match self {
+            Self::Step(index, _) => Some(*index),
+            Self::History(_) => None,
+        }
     }
 
     fn sql(&self) -> Sql<'_> {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::history::Times;
 use super::send::{Ends, Sent};
 use super::settle::Journal;
 use super::{Event, Executor, ExecutorError, Prepared};
@@ -95,15 +96,24 @@ impl Executor<'_> {
     }
 
     async fn one(&mut self, revision: &Prepared<'_>, start: Instant) -> Result<(), ExecutorError> {
-        let mut index = 0;
+        let journal = Journal::begin(revision);
+        let (mut index, mut is_recorded) = (0, false);
         while index < revision.plan.steps.len() {
             let count = Self::together(revision, index).max(1);
             self.tell_steps(revision, index, count);
-            self.in_the_transaction(revision, index, count, 0).await?;
+            let mut statements = Sent::steps(revision, index, count);
+            is_recorded = self.is_closed_by(revision, index, count);
+            if is_recorded {
+                self.close(&mut statements, revision, &journal, start);
+            }
+            self.in_the_transaction(revision, index, &statements, Ends::default(), 0).await?;
             index += count;
         }
+        if is_recorded {
+            return Ok(());
+        }
         self.verify(revision, 0).await?;
-        let history = [Sent::History(self.row(revision, &Journal::begin(revision), start.elapsed()))];
-        self.send(revision, &history, Ends::default(), 0).await
+        let row = [Sent::History(self.row(revision, &journal, start.elapsed(), &Times::Known))];
+        self.send(revision, &row, Ends::default(), 0).await
     }
 }

@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use tracing::Instrument as _;
 
-use super::history::Fields;
+use super::clock::since_1970;
+use super::history::{Fields, Times};
 use super::send::{Ends, Sent};
 use super::settle::{Journal, catalogue};
 use super::{Event, Executor, ExecutorError, FailedStep, Prepared, Record};
 use crate::connection::DatabaseError;
-use crate::dialect::Step;
-use crate::error::Error;
+use crate::dialect::{Step, Stopwatch};
 use crate::revision::Direction;
 
 impl Executor<'_> {
@@ -21,44 +21,78 @@ impl Executor<'_> {
         start: Instant,
     ) -> Result<(), ExecutorError> {
         let (mut index, total) = (journal.progress.done, revision.plan.steps.len());
+        let mut is_recorded = false;
         while index < total {
             let count = if self.transactional() { Self::together(revision, index).max(1) } else { 1 };
             self.tell_steps(revision, index, count);
+            is_recorded = self.is_closed_by(revision, index, count);
             if !self.transactional() {
-                self.in_its_own(revision, index, journal).await?;
+                self.in_its_own(revision, index, journal, is_recorded.then_some(start)).await?;
             } else if matches!(&revision.plan.steps[index], Step::Statement(s) if !s.transactional) {
                 self.in_none(revision, index, journal).await?;
             } else {
-                self.in_the_transaction(revision, index, count, journal.kept()).await?;
+                let mut statements = Sent::steps(revision, index, count);
+                if is_recorded {
+                    self.close(&mut statements, revision, journal, start);
+                }
+                let ends = Ends { begin: true, commit: is_recorded };
+                self.in_the_transaction(revision, index, &statements, ends, journal.kept()).await?;
             }
             index += count;
         }
-        self.verify(revision, journal.kept()).await?;
-        let history = [Sent::History(self.row(revision, journal, start.elapsed()))];
-        let ends = Ends { begin: self.transactional(), commit: self.transactional() };
-        self.send(revision, &history, ends, journal.kept()).await?;
+        if !is_recorded {
+            self.verify(revision, journal.kept()).await?;
+            let row = [Sent::History(self.row(revision, journal, start.elapsed(), &Times::Known))];
+            let ends = Ends { begin: self.transactional(), commit: self.transactional() };
+            self.send(revision, &row, ends, journal.kept()).await?;
+        }
         journal.keep();
         Ok(())
     }
 
-    /// Steps that the revision's transaction holds: `count` statements together, or code.
+    /// Whether the revision's row of the history goes with the `count` steps from the one at `index` on: they are
+    /// the last, they are statements, and nothing is to be verified after them.
+    pub(super) fn is_closed_by(&self, revision: &Prepared<'_>, index: usize, count: usize) -> bool {
+        let Prepared { plan, .. } = revision;
+        let are_statements = match &plan.steps[index] {
+            Step::Statement(statement) => statement.transactional || !self.transactional(),
+            Step::Run(_) | Step::Recreate(_) => false,
+        };
+        are_statements && index + count == plan.steps.len() && plan.verifications.is_empty()
+    }
+
+    /// Adds the revision's row of the history to the last `statements` of it.
+    pub(super) fn close(
+        &mut self,
+        statements: &mut Vec<Sent<'_>>,
+        revision: &Prepared<'_>,
+        journal: &Journal,
+        start: Instant,
+    ) {
+        let Stopwatch { start: sent, elapsed_ms } = self.connection.dialect().stopwatch(since_1970());
+        if revision.direction() == Direction::Up {
+            statements.splice(0..0, sent.map(|sql| Sent::History(sql.into())));
+        }
+        let times = Times::Running(elapsed_ms);
+        statements.push(Sent::History(self.row(revision, journal, start.elapsed(), &times)));
+    }
+
+    /// The step at `index`, in the revision's transaction: its `statements` and what goes with them, or its code.
     pub(super) async fn in_the_transaction(
         &mut self,
         revision: &Prepared<'_>,
         index: usize,
-        count: usize,
+        statements: &[Sent<'_>],
+        ends: Ends,
         kept: usize,
     ) -> Result<(), ExecutorError> {
         // Code may open transactions of sqlx within, which must know of this one.
         if !revision.plan.steps.iter().all(|step| matches!(step, Step::Statement(_))) {
             self.begin(revision).await?;
         }
-        match &revision.plan.steps[index] {
-            Step::Statement(_) => {
-                let statements = Sent::steps(revision, index, count);
-                self.send(revision, &statements, Ends { begin: true, commit: false }, kept).await
-            }
-            Step::Run(_) | Step::Recreate(_) => self.step(revision, index, kept).await,
+        match statements {
+            [] => self.step(revision, index, kept).await,
+            statements => self.send(revision, statements, ends, kept).await,
         }
     }
 
@@ -67,7 +101,8 @@ impl Executor<'_> {
         self.tell(&Event::StepsStarted { revision, steps, number: index + 1 });
     }
 
-    /// A step where DDL is not transactional, in a transaction of its own with its journal.
+    /// A step where DDL is not transactional, in a transaction of its own with its journal; the last one with the
+    /// revision's row of the history, when it is told the revision's `start`.
     ///
     /// A statement that changes rows only is atomic by that: when it is interrupted, neither it nor the note that it
     /// began is there. DDL commits what stands before it, the note, at once (MySQL manual, section 15.3.3).
@@ -76,6 +111,7 @@ impl Executor<'_> {
         revision: &Prepared<'_>,
         index: usize,
         journal: &mut Journal,
+        start: Option<Instant>,
     ) -> Result<(), ExecutorError> {
         let definitions = catalogue(revision, index, self.connection).await.map_err(ExecutorError::Lock)?;
         journal.begin_step(index, definitions);
@@ -86,9 +122,12 @@ impl Executor<'_> {
             Step::Statement(_) => {
                 let mut statements = vec![begun];
                 statements.extend(Sent::steps(revision, index, 1));
-                if !self.ends_with(revision, index, journal) {
-                    journal.end(index + 1);
-                    statements.push(Sent::History(self.note(revision, journal)));
+                match start {
+                    Some(start) => self.close(&mut statements, revision, journal, start),
+                    None => {
+                        journal.end(index + 1);
+                        statements.push(Sent::History(self.note(revision, journal)));
+                    }
                 }
                 let ends = Ends { begin: true, commit: true };
                 self.send(revision, &statements, ends, journal.kept()).await
@@ -101,14 +140,6 @@ impl Executor<'_> {
         }
         journal.keep();
         Ok(())
-    }
-
-    /// Whether the note that the revision has ended says of the step at `index`, too, that it is done.
-    ///
-    /// Whoever is interrupted between the two finds in the catalogue what became of the step.
-    fn ends_with(&self, revision: &Prepared<'_>, index: usize, journal: &Journal) -> bool {
-        let tells = journal.progress.begun.as_ref().is_some_and(|begun| begun.catalogue.is_some());
-        tells && index + 1 == revision.plan.steps.len() && revision.plan.verifications.is_empty()
     }
 
     async fn code_in_its_own(
@@ -161,8 +192,7 @@ impl Executor<'_> {
         error: &ExecutorError,
     ) {
         let ExecutorError::Step(failed) = error else { return };
-        let lost = matches!(failed.cause(), Error::Database(DatabaseError::Unreachable { .. }));
-        if lost {
+        if failed.is_cut_off() {
             return;
         }
         // Of several statements, or of code, some may be there: if so, the note is, too.
@@ -198,13 +228,13 @@ impl Executor<'_> {
     }
 
     /// The statement that does so.
-    fn note(&self, revision: &Prepared<'_>, journal: &mut Journal) -> String {
+    fn note(&mut self, revision: &Prepared<'_>, journal: &mut Journal) -> String {
         let (dialect, direction) = (self.connection.dialect(), revision.direction());
         if !journal.has_row {
             let record =
                 Record { journal: Some(journal.progress.clone()), ..Record::of(revision, Duration::ZERO) };
             journal.has_row = true;
-            self.history.insert(dialect, &record)
+            self.insert(record, &Times::Known)
         } else if !journal.is_at_the_start() {
             self.history.journal(dialect, revision.id(), Some(&journal.progress))
         } else if direction == Direction::Down {
@@ -275,18 +305,31 @@ impl Executor<'_> {
         Ok(())
     }
 
-    /// The statement that records the revision as applied, or as undone.
-    pub(super) fn row(&self, revision: &Prepared<'_>, journal: &Journal, duration: Duration) -> String {
+    /// The statement that records the revision as applied, or as undone; it has taken `duration`.
+    pub(super) fn row(
+        &mut self,
+        revision: &Prepared<'_>,
+        journal: &Journal,
+        duration: Duration,
+        times: &Times,
+    ) -> String {
         let dialect = self.connection.dialect();
         match revision.direction() {
             Direction::Down => self.history.delete(dialect, revision.id()),
             Direction::Up => {
                 let record = Record::of(revision, duration);
                 match journal.has_row {
-                    true => self.history.update(dialect, &record, Fields::Ended),
-                    false => self.history.insert(dialect, &record),
+                    true => self.history.update(dialect, &record, Fields::Ended, times),
+                    false => self.insert(record, times),
                 }
             }
         }
+    }
+
+    /// The statement that adds `record`, with the next number of the sequence where that is known.
+    fn insert(&mut self, record: Record, times: &Times) -> String {
+        self.sequence = self.sequence.map(|last| last + 1);
+        let record = Record { sequence: self.sequence.unwrap_or_default(), ..record };
+        self.history.insert(self.connection.dialect(), &record, times)
     }
 }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::*;
 use crate::connection::{BoxFuture, Driver, Holder, Row};
-use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan, Step, Verification};
+use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan, Step, Stopwatch, Verification};
 use crate::introspection::{Introspection, Scope};
 use crate::operation::Operation;
 use crate::revision::{Direction, Entry, Operations, Revision};
@@ -16,6 +16,8 @@ use crate::schema::{QualifiedName, Schema};
 #[derive(Debug)]
 struct Fake {
     transactional: bool,
+    /// Whether a plan has something to verify.
+    verifies: bool,
 }
 
 impl Dialect for Fake {
@@ -35,11 +37,11 @@ impl Dialect for Fake {
     fn plan<'a>(&self, _before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
         let mut plan = Plan {
             before_transaction: vec![Statement::new("before")],
-            verifications: vec![Verification {
+            verifications: Vec::from_iter(self.verifies.then(|| Verification {
                 sql: "verify".into(),
                 violation: "rows lose their parent".into(),
                 script: None,
-            }],
+            })),
             after_transaction: vec![Statement::new("after")],
             ..Plan::default()
         };
@@ -76,6 +78,10 @@ impl Dialect for Fake {
 
     fn limits(&self, _lock: Option<Duration>, _statement: Option<Duration>) -> Vec<String> {
         Vec::new()
+    }
+
+    fn stopwatch(&self, _sent: Duration) -> Stopwatch {
+        Stopwatch { start: Some("sent"), elapsed_ms: "elapsed".into() }
     }
 
     fn client(&self) -> &'static dyn Client {
@@ -213,8 +219,12 @@ static REVISION: Revision = Revision {
 
 fn nothing(_: &mut Operations) {}
 
-/// What the driver is asked when `upgrade` runs, and what comes of it.
+/// What the driver is asked when `upgrade` runs, and verifies its outcome, and what comes of it.
 fn run(transactional: bool, upgrade: fn(&mut Operations)) -> (Vec<String>, Result<(), ExecutorError>) {
+    run_on(Fake { transactional, verifies: true }, upgrade)
+}
+
+fn run_on(dialect: Fake, upgrade: fn(&mut Operations)) -> (Vec<String>, Result<(), ExecutorError>) {
     let entry: &'static Entry = Box::leak(Box::new(Entry {
         revision: &REVISION,
         replaces: &[],
@@ -223,7 +233,7 @@ fn run(transactional: bool, upgrade: fn(&mut Operations)) -> (Vec<String>, Resul
         file: "a1_first.rs",
         source: "//! first\n",
     }));
-    let dialect: &'static Fake = Box::leak(Box::new(Fake { transactional }));
+    let dialect: &'static Fake = Box::leak(Box::new(dialect));
     let calls = Arc::new(Mutex::new(Vec::new()));
     let mut connection = Connection::new(Tape { dialect, calls: Arc::clone(&calls) });
     let recorded = Recorded::new(entry, Direction::Up);
@@ -299,6 +309,23 @@ fn without_transactional_ddl_the_history_is_last() {
     let two = ["BEGIN", JOURNAL, "two", JOURNAL, "COMMIT"];
     let calls: Vec<&str> = calls.iter().map(String::as_str).collect();
     assert_eq!(calls, [&["before"][..], &one, &two, &["verify", ENDED, "after"]].concat());
+    outcome.expect("it succeeds");
+}
+
+#[test]
+fn the_row_goes_with_the_last_statements() {
+    let upgrade = |op: &mut Operations| {
+        op.execute("one");
+        op.execute("two");
+    };
+    let (calls, outcome) = run_on(Fake { transactional: true, verifies: false }, upgrade);
+    assert_eq!(calls, ["before", "BEGIN", "sent", "one", "two", HISTORY, "COMMIT", "after"]);
+    outcome.expect("it succeeds");
+    let (calls, outcome) = run_on(Fake { transactional: false, verifies: false }, upgrade);
+    let one = ["BEGIN", HISTORY, "one", JOURNAL, "COMMIT"];
+    let two = ["BEGIN", "sent", JOURNAL, "two", ENDED, "COMMIT"];
+    let calls: Vec<&str> = calls.iter().map(String::as_str).collect();
+    assert_eq!(calls, [&["before"][..], &one, &two, &["after"]].concat());
     outcome.expect("it succeeds");
 }
 

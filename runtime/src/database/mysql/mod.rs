@@ -47,7 +47,7 @@ use std::time::Duration;
 use sea_query::{EscapeBuilder, MysqlQueryBuilder};
 
 use crate::connection::DatabaseError;
-use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan};
+use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan, Stopwatch};
 use crate::operation::Operation;
 use crate::schema::Schema;
 
@@ -116,6 +116,11 @@ impl Dialect for Mysql {
             )
         });
         lock.into_iter().chain(statement).collect()
+    }
+
+    fn stopwatch(&self, _sent: Duration) -> Stopwatch {
+        let elapsed = "TIMESTAMPDIFF(MICROSECOND, @aludel_sent, SYSDATE(6)) DIV 1000";
+        Stopwatch { start: Some("SET @aludel_sent = SYSDATE(6)"), elapsed_ms: elapsed.into() }
     }
 
     fn client(&self) -> &'static dyn Client {

@@ -35,7 +35,7 @@ pub(super) use driver::connect;
 use std::time::Duration;
 
 use crate::connection::DatabaseError;
-use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan};
+use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan, Stopwatch};
 use crate::operation::Operation;
 use crate::schema::Schema;
 
@@ -85,6 +85,12 @@ impl Dialect for Postgres {
         let set = |name: &str, limit: Duration| format!("SET {name} = {}", limit.as_millis().max(1));
         let lock = lock.map(|limit| set("lock_timeout", limit));
         lock.into_iter().chain(statement.map(|limit| set("statement_timeout", limit))).collect()
+    }
+
+    fn stopwatch(&self, _sent: Duration) -> Stopwatch {
+        // The time of the statement is that of the message that brought it (manual, section 9.9.5).
+        let elapsed = "CAST(EXTRACT(EPOCH FROM clock_timestamp() - statement_timestamp()) * 1000 AS bigint)";
+        Stopwatch { start: None, elapsed_ms: elapsed.into() }
     }
 
     fn client(&self) -> &'static dyn Client {

@@ -35,7 +35,7 @@ pub use driver::{SqliteDriver, connect};
 use std::time::Duration;
 
 use crate::connection::DatabaseError;
-use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan};
+use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan, Stopwatch};
 use crate::operation::Operation;
 use crate::schema::Schema;
 
@@ -85,6 +85,12 @@ impl Dialect for Sqlite {
     fn limits(&self, lock: Option<Duration>, _statement: Option<Duration>) -> Vec<String> {
         // SQLite has no limit for a statement: it runs in the process that waits for it.
         lock.map(|limit| format!("PRAGMA busy_timeout = {}", limit.as_millis())).into_iter().collect()
+    }
+
+    fn stopwatch(&self, sent: Duration) -> Stopwatch {
+        // The database's clock is that of the process; 1970 began at this Julian day (Date And Time Functions).
+        let now = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+        Stopwatch { start: None, elapsed_ms: format!("MAX({now} - {}, 0)", sent.as_millis()) }
     }
 
     fn client(&self) -> &'static dyn Client {

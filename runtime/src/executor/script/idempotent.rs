@@ -5,6 +5,7 @@
 
 use super::{Script, ScriptError, splits, verifications};
 use crate::dialect::Line;
+use crate::executor::history::{Fields, Times};
 use crate::executor::progress::{Begun, digests};
 use crate::executor::{Prepared, Progress, Record};
 use crate::revision::Direction;
@@ -133,7 +134,7 @@ impl<'s, 'r> Missing<'s, 'r> {
         match self.revision.direction() {
             Direction::Up if first => {
                 let record = Record { journal: Some(progress.clone()), ..self.record.clone() };
-                history.insert_now(dialect, &record)
+                history.insert(dialect, &record, &Times::Script)
             }
             Direction::Up | Direction::Down => history.journal(dialect, self.revision.id(), Some(progress)),
         }
@@ -143,8 +144,8 @@ impl<'s, 'r> Missing<'s, 'r> {
     fn ended(&self, first: bool) -> String {
         let Script { history, dialect, .. } = *self.script;
         match self.revision.direction() {
-            Direction::Up if first => history.insert_now(dialect, &self.record),
-            Direction::Up => history.update_now(dialect, &self.record),
+            Direction::Up if first => history.insert(dialect, &self.record, &Times::Script),
+            Direction::Up => history.update(dialect, &self.record, Fields::Ended, &Times::Script),
             Direction::Down => history.delete(dialect, self.revision.id()),
         }
     }

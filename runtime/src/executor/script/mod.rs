@@ -5,6 +5,7 @@ mod kept;
 
 pub(super) use kept::{KeptSql, plan_text};
 
+use super::history::Times;
 use super::{History, Options, Prepared, Record};
 use crate::dialect::{Client, Dialect, Line, Statement, Step};
 use crate::revision::Direction;
@@ -109,7 +110,7 @@ impl<'a> Script<'a> {
         self.lines(&verifications(revision));
         transaction.open(self);
         let history = match revision.direction() {
-            Direction::Up => self.history.insert_now(self.dialect, &Record::of_script(revision)),
+            Direction::Up => self.history.insert(self.dialect, &Record::of_script(revision), &Times::Script),
             Direction::Down => self.history.delete(self.dialect, revision.id()),
         };
         self.statement(&history);
