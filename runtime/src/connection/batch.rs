@@ -68,6 +68,16 @@ pub enum BatchError {
     },
 }
 
+impl BatchError {
+    /// What the database answered to a batch without a lock.
+    pub(crate) fn of_no_lock(self) -> DatabaseError {
+        match self {
+            Self::Failed { part: _, source } => source,
+            Self::NotLocked => unreachable!("nobody asked for a lock"),
+        }
+    }
+}
+
 /// Runs the parts of `batch` one by one, each in a call of its own.
 pub(super) async fn one_by_one<D: Driver + ?Sized>(
     driver: &mut D,

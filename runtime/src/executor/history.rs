@@ -145,7 +145,7 @@ impl History {
         }
         let there: BTreeSet<&str> = records.iter().map(|record| &*record.revision).collect();
         let missing = entries.iter().filter(|entry| !there.contains(entry.revision.id));
-        let next = records.iter().map(|record| record.sequence).max().unwrap_or(0) + 1;
+        let next = Record::last_number(records) + 1;
         statements.extend((next..).zip(missing).map(|(sequence, entry)| {
             self.insert(dialect, &Record { sequence, ..Record::stamp(entry) }, &Times::Known)
         }));
@@ -158,16 +158,14 @@ impl History {
     ) -> Result<(), DatabaseError> {
         let statements: Vec<Sql<'_>> = statements.iter().map(|sql| Sql::one(sql)).collect();
         let batch = Batch { begin: true, statements: &statements, commit: true, ..Batch::default() };
-        match db.batch(&batch).await {
-            Ok(()) | Err(BatchError::NotLocked) => Ok(()),
-            Err(BatchError::Failed { source, .. }) => {
-                // The first error is the one to tell.
-                if let Err(error) = db.rollback().await {
-                    tracing::warn!(%error, "the transaction could not be rolled back");
-                }
-                Err(source)
-            }
+        let outcome = db.batch(&batch).await.map_err(BatchError::of_no_lock);
+        // The first error is the one to tell.
+        if outcome.is_err()
+            && let Err(error) = db.rollback().await
+        {
+            tracing::warn!(%error, "the transaction could not be rolled back");
         }
+        outcome
     }
 
     /// The statement that makes the table if it is missing.

@@ -41,7 +41,7 @@ use std::time::{Duration, Instant};
 use settle::Journal;
 use tracing::Instrument as _;
 
-use crate::connection::{Batch, BatchError, Connection, DatabaseError, Sql};
+use crate::connection::{Batch, Connection, DatabaseError, Sql};
 use crate::dialect::Statement;
 use crate::error::Error;
 
@@ -98,10 +98,8 @@ impl<'a> Executor<'a> {
         let limits = self.connection.dialect().limits(lock_timeout, statement_timeout);
         let limits: Vec<Sql<'_>> = limits.iter().map(|sql| Sql::one(sql)).collect();
         let batch = Batch { statements: &limits, ..Batch::default() };
-        match self.connection.batch(&batch).await {
-            Ok(()) | Err(BatchError::NotLocked) => Ok(()),
-            Err(BatchError::Failed { source, .. }) => Err(ExecutorError::Lock(source)),
-        }
+        let outcome = self.connection.batch(&batch).await;
+        outcome.map_err(|error| ExecutorError::Lock(error.of_no_lock()))
     }
 
     /// Brings one revision to the database; `number` of `total` is for whoever watches.
@@ -185,7 +183,7 @@ impl<'a> Executor<'a> {
         let plan = &revision.plan;
         let mut outcome = self.outside(revision, &plan.before_transaction).await;
         if outcome.is_ok() {
-            outcome = self.transaction(revision, journal, start).await;
+            outcome = self.steps(revision, journal, start, true).await;
             if outcome.is_err() {
                 self.roll_back(journal).await;
             }

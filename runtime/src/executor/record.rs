@@ -105,6 +105,11 @@ impl Record {
         record
     }
 
+    /// The last number of the sequence in `records`; 0 where there are none.
+    pub(crate) fn last_number(records: &[Self]) -> u64 {
+        records.iter().map(|record| record.sequence).max().unwrap_or(0)
+    }
+
     /// Accepts the file of `entry` and the row as they are now, as applied to the end.
     pub(super) fn accept(&mut self, entry: &Entry) {
         self.checksum = entry.checksum();

@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use super::history::Times;
-use super::send::{Ends, Sent};
 use super::settle::Journal;
 use super::{Event, Executor, ExecutorError, Prepared};
 use crate::dialect::{Statement, Step};
@@ -87,33 +85,13 @@ impl Executor<'_> {
         for (at, revision) in revisions.iter().enumerate() {
             let start = Instant::now();
             self.tell(&Event::RevisionStarted { revision, number: at + 1, total: revisions.len() });
-            self.one(revision, start).await.map_err(|error| (error, at))?;
+            self.steps(revision, &mut Journal::begin(revision), start, false)
+                .await
+                .map_err(|error| (error, at))?;
             let duration = start.elapsed();
             self.tell(&Event::RevisionFinished { revision, duration });
             durations.push(duration);
         }
         Ok(durations)
-    }
-
-    async fn one(&mut self, revision: &Prepared<'_>, start: Instant) -> Result<(), ExecutorError> {
-        let journal = Journal::begin(revision);
-        let (mut index, mut is_recorded) = (0, false);
-        while index < revision.plan.steps.len() {
-            let count = Self::together(revision, index).max(1);
-            self.tell_steps(revision, index, count);
-            let mut statements = Sent::steps(revision, index, count);
-            is_recorded = self.is_closed_by(revision, index, count);
-            if is_recorded {
-                self.close(&mut statements, revision, &journal, start);
-            }
-            self.in_the_transaction(revision, index, &statements, Ends::default(), 0).await?;
-            index += count;
-        }
-        if is_recorded {
-            return Ok(());
-        }
-        self.verify(revision, 0).await?;
-        let row = [Sent::History(self.row(revision, &journal, start.elapsed(), &Times::Known))];
-        self.send(revision, &row, Ends::default(), 0).await
     }
 }

@@ -14,11 +14,14 @@ use crate::dialect::{Step, Stopwatch};
 use crate::revision::Direction;
 
 impl Executor<'_> {
-    pub(super) async fn transaction(
+    /// The steps from where the `journal` is, and the revision's row of the history; where there are transactions, they
+    /// begin as needed, and the last ends unless it goes on with the next revision.
+    pub(super) async fn steps(
         &mut self,
         revision: &Prepared<'_>,
         journal: &mut Journal,
         start: Instant,
+        ends: bool,
     ) -> Result<(), ExecutorError> {
         let (mut index, total) = (journal.progress.done, revision.plan.steps.len());
         let mut is_recorded = false;
@@ -35,7 +38,7 @@ impl Executor<'_> {
                 if is_recorded {
                     self.close(&mut statements, revision, journal, start);
                 }
-                let ends = Ends { begin: true, commit: is_recorded };
+                let ends = Ends { begin: true, commit: is_recorded && ends };
                 self.in_the_transaction(revision, index, &statements, ends, journal.kept()).await?;
             }
             index += count;
@@ -43,7 +46,7 @@ impl Executor<'_> {
         if !is_recorded {
             self.verify(revision, journal.kept()).await?;
             let row = [Sent::History(self.row(revision, journal, start.elapsed(), &Times::Known))];
-            let ends = Ends { begin: self.transactional(), commit: self.transactional() };
+            let ends = Ends { begin: self.transactional(), commit: self.transactional() && ends };
             self.send(revision, &row, ends, journal.kept()).await?;
         }
         journal.keep();
@@ -52,7 +55,7 @@ impl Executor<'_> {
 
     /// Whether the revision's row of the history goes with the `count` steps from the one at `index` on: they are
     /// the last, they are statements, and nothing is to be verified after them.
-    pub(super) fn is_closed_by(&self, revision: &Prepared<'_>, index: usize, count: usize) -> bool {
+    fn is_closed_by(&self, revision: &Prepared<'_>, index: usize, count: usize) -> bool {
         let Prepared { plan, .. } = revision;
         let are_statements = match &plan.steps[index] {
             Step::Statement(statement) => statement.transactional || !self.transactional(),
@@ -62,7 +65,7 @@ impl Executor<'_> {
     }
 
     /// Adds the revision's row of the history to the last `statements` of it.
-    pub(super) fn close(
+    fn close(
         &mut self,
         statements: &mut Vec<Sent<'_>>,
         revision: &Prepared<'_>,
@@ -78,7 +81,7 @@ impl Executor<'_> {
     }
 
     /// The step at `index`, in the revision's transaction: its `statements` and what goes with them, or its code.
-    pub(super) async fn in_the_transaction(
+    async fn in_the_transaction(
         &mut self,
         revision: &Prepared<'_>,
         index: usize,
@@ -96,7 +99,7 @@ impl Executor<'_> {
         }
     }
 
-    pub(super) fn tell_steps(&self, revision: &Prepared<'_>, index: usize, count: usize) {
+    fn tell_steps(&self, revision: &Prepared<'_>, index: usize, count: usize) {
         let steps = &revision.plan.steps[index..index + count];
         self.tell(&Event::StepsStarted { revision, steps, number: index + 1 });
     }
@@ -261,7 +264,7 @@ impl Executor<'_> {
         }
     }
 
-    pub(super) async fn step(
+    async fn step(
         &mut self,
         revision: &Prepared<'_>,
         index: usize,
@@ -294,7 +297,7 @@ impl Executor<'_> {
     }
 
     /// Runs the queries that must give no row, before anything is final.
-    pub(super) async fn verify(&mut self, revision: &Prepared<'_>, kept: usize) -> Result<(), ExecutorError> {
+    async fn verify(&mut self, revision: &Prepared<'_>, kept: usize) -> Result<(), ExecutorError> {
         for verification in &revision.plan.verifications {
             let result = self.connection.query(&verification.sql).await;
             let rows = result.map_err(|source| FailedStep::around(revision, &verification.sql, source))?;
@@ -306,7 +309,7 @@ impl Executor<'_> {
     }
 
     /// The statement that records the revision as applied, or as undone; it has taken `duration`.
-    pub(super) fn row(
+    fn row(
         &mut self,
         revision: &Prepared<'_>,
         journal: &Journal,

@@ -213,7 +213,7 @@ impl Migrator {
             if !state.has_history() {
                 self.history.create(db).await?;
             }
-            let mut executor = self.executor(db, turn).await?.after(state.last_number());
+            let mut executor = self.executor(db, turn).await?.after(Record::last_number(state.records()));
             match self.options.transaction {
                 TransactionMode::Each => {
                     for (index, revision) in prepared.iter().enumerate() {

@@ -28,11 +28,6 @@ impl State {
         self.records.as_deref().unwrap_or_default()
     }
 
-    /// The last number of the history's sequence; 0 where it is empty.
-    pub(super) fn last_number(&self) -> u64 {
-        self.records().iter().map(|record| record.sequence).max().unwrap_or(0)
-    }
-
     /// Where the database is, without its password.
     pub fn database(&self) -> &str {
         &self.database
