@@ -1,10 +1,11 @@
 //! The tables of a schema by name, and who among them uses what.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::{Index, RangeBounds};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
+use rpds::RedBlackTreeMapSync as Map;
 use serde::{Serialize, Serializer};
 
 use super::{QualifiedName, Table};
@@ -12,12 +13,13 @@ use super::{QualifiedName, Table};
 /// The tables of a schema by name: a map that also tells which tables reference a table or use an enum, without
 /// looking through all of them, so that a replay costs no more than its operations.
 ///
-/// A clone shares the tables, and a change copies the one that it changes: each plan works on a schema of its own.
+/// A clone shares everything, and a change copies the one table that it changes: each plan works on a schema of its
+/// own, whatever the size of the schema.
 ///
 /// A change in the ways of a map forgets who uses what; it is found out again when next asked for.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Tables {
-    map: BTreeMap<QualifiedName, Arc<Table>>,
+    map: Map<QualifiedName, Table>,
     users: OnceLock<Users>,
 }
 
@@ -26,8 +28,8 @@ pub struct Tables {
 /// No user is missing, but one may be named that is none any more: each is looked at before it is believed.
 #[derive(Clone, Default)]
 struct Users {
-    of_tables: BTreeMap<QualifiedName, BTreeSet<QualifiedName>>,
-    of_enums: BTreeMap<QualifiedName, BTreeSet<QualifiedName>>,
+    of_tables: Map<QualifiedName, BTreeSet<QualifiedName>>,
+    of_enums: Map<QualifiedName, BTreeSet<QualifiedName>>,
 }
 
 impl Users {
@@ -41,15 +43,20 @@ impl Users {
     }
 }
 
-fn note(
-    users: &mut BTreeMap<QualifiedName, BTreeSet<QualifiedName>>,
-    used: &QualifiedName,
-    by: &QualifiedName,
-) {
+fn note(users: &mut Map<QualifiedName, BTreeSet<QualifiedName>>, used: &QualifiedName, by: &QualifiedName) {
+    if users.get(used).is_some_and(|users| users.contains(by)) {
+        return;
+    }
     match users.get_mut(used) {
-        Some(users) if users.contains(by) => {}
         Some(users) => _ = users.insert(by.clone()),
-        None => _ = users.insert(used.clone(), BTreeSet::from([by.clone()])),
+        None => users.insert_mut(used.clone(), BTreeSet::from([by.clone()])),
+    }
+}
+
+impl Default for Tables {
+    /// No tables: nobody uses anything.
+    fn default() -> Self {
+        Self { map: Map::default(), users: Users::default().into() }
     }
 }
 
@@ -84,12 +91,14 @@ impl Tables {
         if let Some(users) = self.users.get_mut() {
             users.note(&table);
         }
-        self.map.insert(table.name.clone(), Arc::new(table));
+        self.map.insert_mut(table.name.clone(), table);
     }
 
     /// Removes and returns the table `name`.
     pub(crate) fn take(&mut self, name: &QualifiedName) -> Option<Table> {
-        self.map.remove(name).map(Arc::unwrap_or_clone)
+        let table = self.map.get(name).cloned()?;
+        self.map.remove_mut(name);
+        Some(table)
     }
 
     /// Changes the table `name` by anything but its name; `None` when there is none.
@@ -98,7 +107,7 @@ impl Tables {
         name: &QualifiedName,
         change: impl FnOnce(&mut Table) -> T,
     ) -> Option<T> {
-        let table = Arc::make_mut(self.map.get_mut(name)?);
+        let table = self.map.get_mut(name)?;
         let result = change(table);
         if let Some(users) = self.users.get_mut() {
             users.note(table);
@@ -111,7 +120,7 @@ impl Tables {
 impl Tables {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.map.len()
+        self.map.size()
     }
 
     /// Whether there is none.
@@ -126,22 +135,22 @@ impl Tables {
 
     /// The table `name`.
     pub fn get(&self, name: &QualifiedName) -> Option<&Table> {
-        self.map.get(name).map(|table| &**table)
+        self.map.get(name)
     }
 
     /// The tables with their names, in order.
     pub fn iter(&self) -> Iter<'_> {
-        self.map.iter().map(|(name, table)| (name, &**table))
+        self.map.iter()
     }
 
     /// The names, in order.
-    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &QualifiedName> + ExactSizeIterator + Clone {
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &QualifiedName> + ExactSizeIterator {
         self.map.keys()
     }
 
     /// The tables, in order of their names.
-    pub fn values(&self) -> impl DoubleEndedIterator<Item = &Table> + ExactSizeIterator + Clone {
-        self.map.values().map(|table| &**table)
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &Table> + ExactSizeIterator {
+        self.map.values()
     }
 
     /// The tables whose names are in `names`, in order.
@@ -149,46 +158,52 @@ impl Tables {
         &self,
         names: impl RangeBounds<QualifiedName>,
     ) -> impl DoubleEndedIterator<Item = (&QualifiedName, &Table)> {
-        self.map.range(names).map(|(name, table)| (name, &**table))
+        self.map.range(names)
     }
 
-    /// Adds `table` by the name `name`, and returns the one that had it.
-    pub fn insert(&mut self, name: QualifiedName, table: Table) -> Option<Table> {
-        self.forgetful().insert(name, Arc::new(table)).map(Arc::unwrap_or_clone)
+    /// Adds `table` by the name `name`, in place of the one that had it.
+    pub fn insert(&mut self, name: QualifiedName, table: Table) {
+        self.forgetful().insert_mut(name, table);
     }
 
     /// Removes and returns the table `name`.
     pub fn remove(&mut self, name: &QualifiedName) -> Option<Table> {
-        self.forgetful().remove(name).map(Arc::unwrap_or_clone)
+        self.forgetful();
+        self.take(name)
     }
 
     /// The table `name`, to be changed.
     pub fn get_mut(&mut self, name: &QualifiedName) -> Option<&mut Table> {
-        self.forgetful().get_mut(name).map(Arc::make_mut)
+        self.forgetful().get_mut(name)
     }
 
-    /// The tables, to be changed, in order of their names.
-    pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Table> {
-        self.forgetful().values_mut().map(Arc::make_mut)
+    /// Changes each table, in order of their names, which stay.
+    pub fn change_each(&mut self, mut change: impl FnMut(&mut Table)) {
+        let changed = |(name, table): (&QualifiedName, &Table)| {
+            let mut table = table.clone();
+            change(&mut table);
+            (name.clone(), table)
+        };
+        let map = self.map.iter().map(changed).collect();
+        *self.forgetful() = map;
     }
 
     /// Keeps only those of which `keep` says so.
     pub fn retain(&mut self, mut keep: impl FnMut(&QualifiedName, &Table) -> bool) {
-        self.forgetful().retain(|name, table| keep(name, table));
+        let kept = self.map.iter().filter(|(name, table)| keep(name, table));
+        let map = kept.map(|(name, table)| (name.clone(), table.clone())).collect();
+        *self.forgetful() = map;
     }
 
     /// The map, to be changed by whoever does not note who uses what.
-    fn forgetful(&mut self) -> &mut BTreeMap<QualifiedName, Arc<Table>> {
+    fn forgetful(&mut self) -> &mut Map<QualifiedName, Table> {
         self.users.take();
         &mut self.map
     }
 }
 
 /// Tables with their names, in order.
-type Iter<'a> = std::iter::Map<
-    btree_map::Iter<'a, QualifiedName, Arc<Table>>,
-    fn((&'a QualifiedName, &'a Arc<Table>)) -> (&'a QualifiedName, &'a Table),
->;
+type Iter<'a> = <&'a Map<QualifiedName, Table> as IntoIterator>::IntoIter;
 
 impl<'a> IntoIterator for &'a Tables {
     type Item = (&'a QualifiedName, &'a Table);

@@ -14,7 +14,7 @@ use crate::schema::{
 pub(super) fn normalize(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     let Schema { tables, enums } = &mut schema;
-    tables.values_mut().for_each(|table| self::table(table, enums));
+    tables.change_each(|table| self::table(table, enums));
     schema
 }
 

@@ -417,13 +417,16 @@ async fn counts(counts: &Counts) -> Introspection {
     let path = folder.join("postgres").join(counts.file);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let read = read(&text).await;
-    let tables = read.schema.tables.values();
+    let tables: Vec<&Table> = read.schema.tables.values().collect();
     let found = [
         read.schema.tables.len(),
-        tables.clone().map(|table| table.columns.len()).sum(),
-        tables.clone().map(|table| table.foreign_keys.len()).sum(),
-        tables.clone().map(|table| table.checks.len()).sum(),
-        tables.map(|table| table.indexes.len() + table.uniques.len() + table.primary_key.iter().len()).sum(),
+        tables.iter().map(|table| table.columns.len()).sum(),
+        tables.iter().map(|table| table.foreign_keys.len()).sum(),
+        tables.iter().map(|table| table.checks.len()).sum(),
+        tables
+            .iter()
+            .map(|table| table.indexes.len() + table.uniques.len() + table.primary_key.iter().len())
+            .sum(),
     ];
     let Counts { tables, columns, foreign_keys, checks, indexes, .. } = *counts;
     assert_eq!(found, [tables, columns, foreign_keys, checks, indexes], "{}", counts.file);

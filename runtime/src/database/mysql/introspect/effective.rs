@@ -27,11 +27,11 @@ pub(super) async fn settle(
     schemas.sort();
     schemas.dedup();
     let collations = Collations::of(&Catalogue::read(driver.query(&defaults(&schemas)).await?)?);
-    for table in expected.tables.values_mut() {
+    expected.tables.change_each(|table| {
         if let Some(other) = actual.tables.get(&table.name) {
             settle_table(&server, &collations, table, other);
         }
-    }
+    });
     Ok(())
 }
 

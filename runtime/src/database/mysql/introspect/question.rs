@@ -32,8 +32,8 @@ pub(super) enum Part {
 /// quotes, blanks and the case of words only.
 pub(super) fn questions(expected: &mut Schema, actual: &Schema) -> Vec<Question> {
     let mut questions = Vec::new();
-    for table in expected.tables.values_mut() {
-        let Some(other) = actual.tables.get(&table.name) else { continue };
+    expected.tables.change_each(|table| {
+        let Some(other) = actual.tables.get(&table.name) else { return };
         let columns: BTreeSet<String> =
             table.columns.iter().map(|column| column.name.to_lowercase()).collect();
         let mut ask = |part| questions.push(Question { table: table.name.clone(), part });
@@ -68,7 +68,7 @@ pub(super) fn questions(expected: &mut Schema, actual: &Schema) -> Vec<Question>
                 false => ask(Part::Check(name.clone())),
             }
         }
-    }
+    });
     questions
 }
 

@@ -6,11 +6,11 @@ use crate::schema::{Column, DefaultValue, Index, IndexKey, Schema, Table, Text};
 /// See [`Driver::canonicalize`](crate::connection::Driver::canonicalize).
 pub(in crate::database::sqlite) fn canonicalize(expected: &Schema, actual: &Schema) -> Schema {
     let mut canonical = expected.clone();
-    for table in canonical.tables.values_mut() {
+    canonical.tables.change_each(|table| {
         if let Some(actual) = actual.tables.get(&table.name) {
             each_expression(table, actual);
         }
-    }
+    });
     canonical
 }
 
