@@ -100,3 +100,16 @@ pub(super) async fn one_by_one<D: Driver + ?Sized>(
     }
     Ok(())
 }
+
+/// Runs `batches` one after another, each in messages of its own.
+pub(super) async fn in_turn<D: Driver + ?Sized>(
+    driver: &mut D,
+    batches: &[Batch<'_>],
+    done: &mut (dyn FnMut() + Send),
+) -> Result<(), BatchError> {
+    for batch in batches {
+        driver.batch(batch).await?;
+        done();
+    }
+    Ok(())
+}

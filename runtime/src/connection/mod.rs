@@ -48,6 +48,16 @@ pub trait Driver: Send + 'static {
         Box::pin(batch::one_by_one(self, batch))
     }
 
+    /// Runs `batches` one after another, each a transaction of its own, and calls `done` at the end of each: what an
+    /// error is of is the first that is not done. Those after it are not run.
+    fn batches<'a>(
+        &'a mut self,
+        batches: &'a [Batch<'a>],
+        done: &'a mut (dyn FnMut() + Send),
+    ) -> BoxFuture<'a, Result<(), BatchError>> {
+        Box::pin(batch::in_turn(self, batches, done))
+    }
+
     /// Begins a transaction that writes (on SQLite `BEGIN IMMEDIATE`), through sqlx's own
     /// `TransactionManager`: code that a revision runs may then nest transactions of sqlx, and a
     /// driver that is dropped half-way rolls back before its pool lends the connection again.
@@ -163,6 +173,15 @@ impl Connection {
     /// Runs the statements of `batch`, in as few messages as the database takes.
     pub(crate) async fn batch(&mut self, batch: &Batch<'_>) -> Result<(), BatchError> {
         self.driver.batch(batch).await
+    }
+
+    /// Runs `batches` one after another, and calls `done` at the end of each.
+    pub(crate) async fn batches(
+        &mut self,
+        batches: &[Batch<'_>],
+        done: &mut (dyn FnMut() + Send),
+    ) -> Result<(), BatchError> {
+        self.driver.batches(batches, done).await
     }
 
     /// Makes the server refuse whatever this session would write from now on.

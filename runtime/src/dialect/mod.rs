@@ -54,15 +54,15 @@ pub trait Dialect: Debug + Send + Sync {
     /// as the database can.
     fn limits(&self, lock: Option<Duration>, statement: Option<Duration>) -> Vec<String>;
 
-    /// How long a message takes, as the database itself can tell in its last statement; `sent` is the time since the
-    /// beginning of 1970 at which it is sent.
-    fn stopwatch(&self, sent: Duration) -> Stopwatch;
+    /// How long a batch takes, as the database itself can tell in its last statement; `sent` is the time since the
+    /// beginning of 1970 at which it is sent, and `number` its place, from 1, among those that are sent together.
+    fn stopwatch(&self, sent: Duration, number: u32) -> Stopwatch;
 
     /// The words of the database's own client, for scripts.
     fn client(&self) -> &'static dyn Client;
 }
 
-/// How a database tells how long a message took, before it is answered.
+/// How a database tells how long a batch took, before it is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stopwatch {
     /// The statement that the message begins with, if it needs one.

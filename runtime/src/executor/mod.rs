@@ -22,6 +22,7 @@ mod squashed;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod together;
 mod turn;
 
 pub use clock::utc_now;
@@ -140,34 +141,27 @@ impl<'a> Executor<'a> {
     async fn go(
         &mut self,
         revision: &Prepared<'_>,
-        mut journal: Journal,
+        mut journal: Journal<'_>,
         number: usize,
         total: usize,
     ) -> Result<Duration, ExecutorError> {
-        tracing::info!(steps = revision.plan.steps.len(), "revision started");
-        self.tell(&Event::RevisionStarted { revision, number, total });
+        started(self.on_event, revision, number, total);
         let start = Instant::now();
 
         let mut tried = 0;
         let outcome = loop {
             match self.bracketed(revision, &mut journal, start).await {
                 Err(error) if journal.progress.begun.is_none() => {
-                    let error = self.with_blockers(revision, error).await;
-                    if tried >= self.options.retries || !self.is_lock_refused(&error) {
+                    if let Err(error) = self.wait_for_lock(revision, error, &mut tried).await {
                         break Err(error);
                     }
-                    self.pause(revision, &error, tried).await;
-                    tried += 1;
                 }
                 outcome => break outcome,
             }
         };
         let duration = start.elapsed();
         match &outcome {
-            Ok(()) => {
-                tracing::info!(?duration, "revision finished");
-                self.tell(&Event::RevisionFinished { revision, duration });
-            }
+            Ok(()) => finished(self.on_event, revision, duration),
             Err(error) => tracing::error!(%error, "revision failed"),
         }
         outcome.map(|()| duration)
@@ -177,7 +171,7 @@ impl<'a> Executor<'a> {
     async fn bracketed(
         &mut self,
         revision: &Prepared<'_>,
-        journal: &mut Journal,
+        journal: &mut Journal<'_>,
         start: Instant,
     ) -> Result<(), ExecutorError> {
         let plan = &revision.plan;
@@ -217,7 +211,11 @@ impl<'a> Executor<'a> {
         Ok(())
     }
 
-    async fn commit(&mut self, revision: &Prepared<'_>, journal: &mut Journal) -> Result<(), ExecutorError> {
+    async fn commit(
+        &mut self,
+        revision: &Prepared<'_>,
+        journal: &mut Journal<'_>,
+    ) -> Result<(), ExecutorError> {
         if self.in_transaction {
             self.connection.commit().await.map_err(|source| transaction(revision, "committed", source))?;
             self.in_transaction = false;
@@ -226,7 +224,7 @@ impl<'a> Executor<'a> {
         Ok(())
     }
 
-    async fn roll_back(&mut self, journal: &mut Journal) {
+    async fn roll_back(&mut self, journal: &mut Journal<'_>) {
         if self.in_transaction {
             self.in_transaction = false;
             // The first error is the one to tell; a connection that is lost undoes the transaction itself.
@@ -261,16 +259,48 @@ impl<'a> Executor<'a> {
         ExecutorError::Step(failed)
     }
 
-    async fn pause(&mut self, revision: &Prepared<'_>, error: &ExecutorError, tried: u32) {
-        let pause = Options::pause(tried);
+    /// Waits before the next try where `error` says that a lock was not granted, and it was not `tried` too often.
+    ///
+    /// # Errors
+    /// `error`, where that does not help; with the sessions that hold the lock.
+    async fn wait_for_lock(
+        &mut self,
+        revision: &Prepared<'_>,
+        error: ExecutorError,
+        tried: &mut u32,
+    ) -> Result<(), ExecutorError> {
+        let error = self.with_blockers(revision, error).await;
+        if *tried >= self.options.retries || !self.is_lock_refused(&error) {
+            return Err(error);
+        }
+        let pause = Options::pause(*tried);
         tracing::warn!(%error, ?pause, "a lock was not granted, trying again");
-        self.tell(&Event::LockRefused { revision, error, pause });
+        self.tell(&Event::LockRefused { revision, error: &error, pause });
         self.connection.as_driver().sleep(pause).await;
+        *tried += 1;
+        Ok(())
     }
 
     fn tell(&self, event: &Event<'_>) {
         (self.on_event)(event);
     }
+}
+
+/// Says that a revision began, the `number`th of `total`.
+fn started(
+    on_event: &(dyn Fn(&Event<'_>) + Send + Sync),
+    revision: &Prepared<'_>,
+    number: usize,
+    total: usize,
+) {
+    tracing::info!(steps = revision.plan.steps.len(), "revision started");
+    on_event(&Event::RevisionStarted { revision, number, total });
+}
+
+/// Says that a revision is in the database.
+fn finished(on_event: &(dyn Fn(&Event<'_>) + Send + Sync), revision: &Prepared<'_>, duration: Duration) {
+    tracing::info!(?duration, "revision finished");
+    on_event(&Event::RevisionFinished { revision, duration });
 }
 
 /// The span of a revision.

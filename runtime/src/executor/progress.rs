@@ -52,19 +52,39 @@ impl Progress {
     }
 }
 
-/// The digests of the steps of `revision`: at each position that of the steps before it, each over the one before.
-pub(super) fn digests(revision: &Prepared<'_>) -> Vec<String> {
-    let text = |step: &Step<'_>| match step {
-        Step::Statement(statement) => statement.sql.clone(),
-        Step::Run(run) => format!("run {}", run.name),
-        Step::Recreate(recreate) => recreate.query.clone(),
-    };
-    let mut digests = vec![short(&revision.direction().to_string())];
-    for step in &revision.plan.steps {
-        let before = digests.last().expect("there is the one of no step");
-        digests.push(short(&format!("{before}\n{}", text(step))));
+/// The digests of the steps of a revision: at each position that of the steps before it, each over the one before.
+///
+/// Found out as far as somebody asks: few revisions write them.
+#[derive(Clone, Debug)]
+pub(super) struct Digests<'a> {
+    revision: &'a Prepared<'a>,
+    known: Vec<String>,
+}
+
+impl<'a> Digests<'a> {
+    pub(super) fn new(revision: &'a Prepared<'a>) -> Self {
+        Self { revision, known: vec![short(&revision.direction().to_string())] }
     }
-    digests
+
+    /// The digest of the steps before the one at `index`.
+    pub(super) fn before(&mut self, index: usize) -> String {
+        while self.known.len() <= index {
+            let last = self.known.len() - 1;
+            let text = match &self.revision.plan.steps[last] {
+                Step::Statement(statement) => format!("{}\n{}", self.known[last], statement.sql),
+                Step::Run(run) => format!("{}\nrun {}", self.known[last], run.name),
+                Step::Recreate(recreate) => format!("{}\n{}", self.known[last], recreate.query),
+            };
+            self.known.push(short(&text));
+        }
+        self.known[index].clone()
+    }
+
+    /// All of them.
+    pub(super) fn all(mut self) -> Vec<String> {
+        self.before(self.revision.plan.steps.len());
+        self.known
+    }
 }
 
 /// A digest of `text` in 16 digits: nobody attacks it, and people read it.

@@ -48,17 +48,30 @@ impl Executor<'_> {
             commit: ends.commit,
         };
         self.in_transaction |= begin;
-        let outcome = self.connection.batch(&batch).instrument(span).await;
-        let (part, source) = match outcome {
+        match self.connection.batch(&batch).instrument(span).await {
             Ok(()) => {
                 self.in_transaction &= !ends.commit;
-                return Ok(());
+                Ok(())
             }
-            Err(BatchError::NotLocked) => {
+            Err(error) => Err(self.failed(revision, statements, begin, error, kept)),
+        }
+    }
+
+    /// What `error` is of `statements`, with which a transaction was to begin if `begin` says so; `kept` steps remain.
+    pub(super) fn failed(
+        &mut self,
+        revision: &Prepared<'_>,
+        statements: &[Sent<'_>],
+        begin: bool,
+        error: BatchError,
+        kept: usize,
+    ) -> ExecutorError {
+        let (part, source) = match error {
+            BatchError::NotLocked => {
                 self.in_transaction &= !begin;
-                return Err(ExecutorError::TurnLost);
+                return ExecutorError::TurnLost;
             }
-            Err(BatchError::Failed { part, source }) => (part, source),
+            BatchError::Failed { part, source } => (part, source),
         };
         let is_lost = matches!(source, DatabaseError::Unreachable { .. });
         let step = statements.iter().position(|sent| matches!(sent, Sent::Step(..)));
@@ -67,7 +80,7 @@ impl Executor<'_> {
             (Part::Lock | Part::Begin, Some(step)) if is_lost => Part::Statement(step),
             (part, _) => part,
         };
-        Err(match part {
+        match part {
             Part::Lock => {
                 self.in_transaction &= !begin;
                 ExecutorError::Lock(source)
@@ -81,7 +94,7 @@ impl Executor<'_> {
                 Sent::Step(index, _) => FailedStep::at(revision, *index, kept, source.into()),
                 Sent::History(_) => self.history.error(source),
             },
-        })
+        }
     }
 
     /// How many steps from the one at `index` on are statements that go into one transaction.
@@ -109,7 +122,7 @@ impl<'a> Sent<'a> {
         }
     }
 
-    fn sql(&self) -> Sql<'_> {
+    pub(super) fn sql(&self) -> Sql<'_> {
         match self {
             Self::Step(_, sql) => Sql::any(sql),
             Self::History(sql) => Sql::one(sql),

@@ -1,6 +1,6 @@
 //! Where a revision goes on that was interrupted: what its journal says, and what the catalogue shows.
 
-use super::progress::{Begun, digests, short};
+use super::progress::{Begun, Digests, short};
 use super::{ExecutorError, Prepared, Progress};
 use crate::connection::{Connection, DatabaseError};
 use crate::dialect::Step;
@@ -11,9 +11,8 @@ const REPEATABLE: [&str; 6] = ["VACUUM", "ANALYZE", "REINDEX", "CLUSTER", "OPTIM
 
 /// How far a revision is, kept while it runs.
 #[derive(Debug)]
-pub(super) struct Journal {
-    /// By step, the digest of those before it.
-    digests: Vec<String>,
+pub(super) struct Journal<'a> {
+    digests: Digests<'a>,
     pub(super) progress: Progress,
     /// Whether the history has a row for the revision.
     pub(super) has_row: bool,
@@ -21,23 +20,25 @@ pub(super) struct Journal {
     kept: (Progress, bool),
 }
 
-impl Journal {
+impl<'a> Journal<'a> {
     /// The journal of a revision that begins.
-    pub(super) fn begin(revision: &Prepared<'_>) -> Self {
-        let (direction, digests) = (revision.direction(), digests(revision));
-        let progress = Progress { direction, done: 0, digest: digests[0].clone(), begun: None };
+    pub(super) fn begin(revision: &'a Prepared<'a>) -> Self {
+        let (direction, mut digests) = (revision.direction(), Digests::new(revision));
+        let progress = Progress { direction, done: 0, digest: digests.before(0), begun: None };
         let has_row = direction == Direction::Down;
         Self { digests, kept: (progress.clone(), has_row), progress, has_row }
     }
 
     /// The journal of a revision that goes on from `progress`, once it is known what became of the step that began.
     pub(super) async fn resume(
-        revision: &Prepared<'_>,
+        revision: &'a Prepared<'a>,
         progress: &Progress,
         db: &mut Connection,
     ) -> Result<Self, ExecutorError> {
-        let digests = digests(revision);
-        let same = |number: usize, digest: &str| digests.get(number).is_some_and(|known| known == digest);
+        let mut journal = Self::begin(revision);
+        let total = revision.plan.steps.len();
+        let mut same =
+            |number: usize, digest: &str| number <= total && journal.digests.before(number) == digest;
         if !same(progress.done, &progress.digest) {
             return Err(ExecutorError::changed(revision, progress.done));
         }
@@ -57,8 +58,7 @@ impl Journal {
                 }
             }
         }
-        let mut journal =
-            Self { digests, kept: (progress.clone(), true), progress: progress.clone(), has_row: true };
+        journal.has_row = true;
         journal.end(done);
         journal.keep();
         Ok(journal)
@@ -67,14 +67,14 @@ impl Journal {
     /// All steps before `done` are done, and none has begun.
     pub(super) fn end(&mut self, done: usize) {
         self.progress.done = done;
-        self.progress.digest.clone_from(&self.digests[done]);
+        self.progress.digest = self.digests.before(done);
         self.progress.begun = None;
     }
 
     /// The step at `index` begins, when the catalogue says `catalogue`.
     pub(super) fn begin_step(&mut self, index: usize, catalogue: Option<String>) {
         self.end(index);
-        self.progress.begun = Some(Begun { digest: self.digests[index + 1].clone(), catalogue });
+        self.progress.begun = Some(Begun { digest: self.digests.before(index + 1), catalogue });
     }
 
     /// What was written stays, whatever becomes of the next transaction.

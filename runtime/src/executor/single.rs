@@ -17,14 +17,7 @@ impl Executor<'_> {
         let mut tried = 0;
         loop {
             match self.all(revisions, last).await {
-                Err((error, at)) => {
-                    let error = self.with_blockers(&revisions[at], error).await;
-                    if tried >= self.options.retries || !self.is_lock_refused(&error) {
-                        return Err(error);
-                    }
-                    self.pause(&revisions[at], &error, tried).await;
-                    tried += 1;
-                }
+                Err((error, at)) => self.wait_for_lock(&revisions[at], error, &mut tried).await?,
                 Ok(durations) => return Ok(durations),
             }
         }

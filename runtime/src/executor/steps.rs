@@ -19,7 +19,7 @@ impl Executor<'_> {
     pub(super) async fn steps(
         &mut self,
         revision: &Prepared<'_>,
-        journal: &mut Journal,
+        journal: &mut Journal<'_>,
         start: Instant,
         ends: bool,
     ) -> Result<(), ExecutorError> {
@@ -36,7 +36,7 @@ impl Executor<'_> {
             } else {
                 let mut statements = Sent::steps(revision, index, count);
                 if is_recorded {
-                    self.close(&mut statements, revision, journal, start);
+                    self.close(&mut statements, revision, journal, start, 1);
                 }
                 let ends = Ends { begin: true, commit: is_recorded && ends };
                 self.in_the_transaction(revision, index, &statements, ends, journal.kept()).await?;
@@ -64,15 +64,17 @@ impl Executor<'_> {
         are_statements && index + count == plan.steps.len() && plan.verifications.is_empty()
     }
 
-    /// Adds the revision's row of the history to the last `statements` of it.
-    fn close(
+    /// Adds the revision's row of the history to the last `statements` of it; it is the revision at `number`, from 1, of
+    /// those that are sent together.
+    pub(super) fn close(
         &mut self,
         statements: &mut Vec<Sent<'_>>,
         revision: &Prepared<'_>,
-        journal: &Journal,
+        journal: &Journal<'_>,
         start: Instant,
+        number: u32,
     ) {
-        let Stopwatch { start: sent, elapsed_ms } = self.connection.dialect().stopwatch(since_1970());
+        let Stopwatch { start: sent, elapsed_ms } = self.connection.dialect().stopwatch(since_1970(), number);
         if revision.direction() == Direction::Up {
             statements.splice(0..0, sent.map(|sql| Sent::History(sql.into())));
         }
@@ -113,7 +115,7 @@ impl Executor<'_> {
         &mut self,
         revision: &Prepared<'_>,
         index: usize,
-        journal: &mut Journal,
+        journal: &mut Journal<'_>,
         start: Option<Instant>,
     ) -> Result<(), ExecutorError> {
         let definitions = catalogue(revision, index, self.connection).await.map_err(ExecutorError::Lock)?;
@@ -126,7 +128,7 @@ impl Executor<'_> {
                 let mut statements = vec![begun];
                 statements.extend(Sent::steps(revision, index, 1));
                 match start {
-                    Some(start) => self.close(&mut statements, revision, journal, start),
+                    Some(start) => self.close(&mut statements, revision, journal, start, 1),
                     None => {
                         journal.end(index + 1);
                         statements.push(Sent::History(self.note(revision, journal)));
@@ -149,7 +151,7 @@ impl Executor<'_> {
         &mut self,
         revision: &Prepared<'_>,
         index: usize,
-        journal: &mut Journal,
+        journal: &mut Journal<'_>,
         begun: Sent<'_>,
     ) -> Result<(), ExecutorError> {
         self.begin(revision).await?;
@@ -165,7 +167,7 @@ impl Executor<'_> {
         &mut self,
         revision: &Prepared<'_>,
         index: usize,
-        journal: &mut Journal,
+        journal: &mut Journal<'_>,
     ) -> Result<(), ExecutorError> {
         let definitions = catalogue(revision, index, self.connection).await.map_err(ExecutorError::Lock)?;
         journal.begin_step(index, definitions);
@@ -191,7 +193,7 @@ impl Executor<'_> {
         &mut self,
         revision: &Prepared<'_>,
         index: usize,
-        journal: &mut Journal,
+        journal: &mut Journal<'_>,
         error: &ExecutorError,
     ) {
         let ExecutorError::Step(failed) = error else { return };
@@ -225,13 +227,17 @@ impl Executor<'_> {
     }
 
     /// Writes how far the revision is into its row; takes it out again when nothing of it is left.
-    async fn write(&mut self, revision: &Prepared<'_>, journal: &mut Journal) -> Result<(), ExecutorError> {
+    async fn write(
+        &mut self,
+        revision: &Prepared<'_>,
+        journal: &mut Journal<'_>,
+    ) -> Result<(), ExecutorError> {
         let sql = self.note(revision, journal);
         self.connection.execute(&sql).await.map_err(|source| self.history.error(source))
     }
 
     /// The statement that does so.
-    fn note(&mut self, revision: &Prepared<'_>, journal: &mut Journal) -> String {
+    fn note(&mut self, revision: &Prepared<'_>, journal: &mut Journal<'_>) -> String {
         let (dialect, direction) = (self.connection.dialect(), revision.direction());
         if !journal.has_row {
             let record =
@@ -312,7 +318,7 @@ impl Executor<'_> {
     fn row(
         &mut self,
         revision: &Prepared<'_>,
-        journal: &Journal,
+        journal: &Journal<'_>,
         duration: Duration,
         times: &Times,
     ) -> String {

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use super::*;
-use crate::connection::{BoxFuture, Driver, Holder, Row};
+use crate::connection::{BatchError, BoxFuture, Driver, Holder, Row};
 use crate::dialect::{Capabilities, Client, Dialect, DialectError, Plan, Step, Stopwatch, Verification};
 use crate::introspection::{Introspection, Scope};
 use crate::operation::Operation;
-use crate::revision::{Direction, Entry, Operations, Revision};
+use crate::revision::{Direction, Entry, Operations, Revision, bigint, column, index, sql, table};
 use crate::schema::{QualifiedName, Schema};
 
 #[derive(Debug)]
@@ -18,6 +18,8 @@ struct Fake {
     transactional: bool,
     /// Whether a plan has something to verify.
     verifies: bool,
+    /// Whether statements stand around the transaction.
+    around: bool,
 }
 
 impl Dialect for Fake {
@@ -36,13 +38,13 @@ impl Dialect for Fake {
     /// `execute` is a statement of its own, outside the transaction where it says `CONCURRENTLY`.
     fn plan<'a>(&self, _before: &Schema, operations: &'a [Operation]) -> Result<Plan<'a>, DialectError> {
         let mut plan = Plan {
-            before_transaction: vec![Statement::new("before")],
+            before_transaction: Vec::from_iter(self.around.then(|| Statement::new("before"))),
             verifications: Vec::from_iter(self.verifies.then(|| Verification {
                 sql: "verify".into(),
                 violation: "rows lose their parent".into(),
                 script: None,
             })),
-            after_transaction: vec![Statement::new("after")],
+            after_transaction: Vec::from_iter(self.around.then(|| Statement::new("after"))),
             ..Plan::default()
         };
         for operation in operations {
@@ -54,6 +56,9 @@ impl Dialect for Fake {
                     plan.steps.push(Statement { sql, transactional }.into());
                 }
                 Operation::Run(run) => plan.steps.push(Step::Run(run)),
+                Operation::CreateTable(create) => plan.statement(format!("create {}", create.table.name)),
+                Operation::AddColumn(add) => plan.statement(format!("add to {}", add.table)),
+                Operation::CreateIndex(create) => plan.statement(format!("index {}", create.table)),
                 other => panic!("no test has {other:?}"),
             }
         }
@@ -80,7 +85,7 @@ impl Dialect for Fake {
         Vec::new()
     }
 
-    fn stopwatch(&self, _sent: Duration) -> Stopwatch {
+    fn stopwatch(&self, _sent: Duration, _number: u32) -> Stopwatch {
         Stopwatch { start: Some("sent"), elapsed_ms: "elapsed".into() }
     }
 
@@ -127,6 +132,21 @@ impl Driver for Tape {
             self.note(sql)?;
             let violated = self.calls.lock().expect("one thread").iter().any(|call| call == "orphan");
             Ok(if violated { vec![vec![Some("posts".into()), None]] } else { Vec::new() })
+        })
+    }
+
+    fn batches<'a>(
+        &'a mut self,
+        batches: &'a [Batch<'a>],
+        done: &'a mut (dyn FnMut() + Send),
+    ) -> BoxFuture<'a, Result<(), BatchError>> {
+        Box::pin(async move {
+            self.note(&format!("{} together", batches.len())).expect("it is no failure");
+            for batch in batches {
+                self.batch(batch).await?;
+                done();
+            }
+            Ok(())
         })
     }
 
@@ -221,34 +241,58 @@ fn nothing(_: &mut Operations) {}
 
 /// What the driver is asked when `upgrade` runs, and verifies its outcome, and what comes of it.
 fn run(transactional: bool, upgrade: fn(&mut Operations)) -> (Vec<String>, Result<(), ExecutorError>) {
-    run_on(Fake { transactional, verifies: true }, upgrade)
+    run_on(Fake { transactional, verifies: true, around: true }, upgrade)
 }
 
 fn run_on(dialect: Fake, upgrade: fn(&mut Operations)) -> (Vec<String>, Result<(), ExecutorError>) {
-    let entry: &'static Entry = Box::leak(Box::new(Entry {
-        revision: &REVISION,
-        replaces: &[],
-        upgrade,
-        downgrade: nothing,
-        file: "a1_first.rs",
-        source: "//! first\n",
-    }));
+    let (calls, _, outcome) = run_all(dialect, &[upgrade]);
+    (calls, outcome.map(drop))
+}
+
+/// What the driver is asked when a revision each is made of `upgrades`, and who watches is told, and what comes of it.
+fn run_all(
+    dialect: Fake,
+    upgrades: &[fn(&mut Operations)],
+) -> (Vec<String>, Vec<String>, Result<usize, ExecutorError>) {
+    let entry = |upgrade: &fn(&mut Operations)| -> &'static Entry {
+        Box::leak(Box::new(Entry {
+            revision: &REVISION,
+            replaces: &[],
+            upgrade: *upgrade,
+            downgrade: nothing,
+            file: "a1_first.rs",
+            source: "//! first\n",
+        }))
+    };
     let dialect: &'static Fake = Box::leak(Box::new(dialect));
-    let calls = Arc::new(Mutex::new(Vec::new()));
+    let (calls, told) = (Arc::new(Mutex::new(Vec::new())), Mutex::new(Vec::new()));
     let mut connection = Connection::new(Tape { dialect, calls: Arc::clone(&calls) });
-    let recorded = Recorded::new(entry, Direction::Up);
-    let prepared = Prepared::new(dialect, &recorded, &mut Schema::new()).expect("it plans");
+    let recorded: Vec<Recorded> =
+        upgrades.iter().map(|upgrade| Recorded::new(entry(upgrade), Direction::Up)).collect();
+    let mut schema = Schema::new();
+    let prepare = |recorded| Prepared::new(dialect, recorded, &mut schema).expect("it plans");
+    let prepared: Vec<Prepared<'_>> = recorded.iter().map(prepare).collect();
     let history = History::default();
-    let mut executor = Executor::new(&mut connection, &history, &|_| {});
+    let listen = |event: &Event<'_>| {
+        let line = match event {
+            Event::RevisionStarted { number, total, .. } => format!("started {number} of {total}"),
+            Event::StepsStarted { steps, number, .. } => format!("{} from {number}", steps.len()),
+            Event::RevisionFinished { .. } => "finished".to_owned(),
+            Event::LockRefused { .. } => "refused".to_owned(),
+            other => panic!("no test has {other:?}"),
+        };
+        told.lock().expect("one thread").push(line);
+    };
+    let mut executor = Executor::new(&mut connection, &history, &listen);
     let outcome = {
-        let future = pin!(executor.run(&prepared, 1, 1));
+        let future = pin!(executor.run_each(&prepared));
         match future.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(outcome) => outcome.map(drop),
+            Poll::Ready(outcome) => outcome.map(|durations| durations.len()),
             Poll::Pending => panic!("the tape answers at once"),
         }
     };
     let calls = calls.lock().expect("one thread").clone();
-    (calls, outcome)
+    (calls, told.into_inner().expect("one thread"), outcome)
 }
 
 const HISTORY: &str = "INSERT INTO aludel_history (revision, sequence, message, checksum, applied_at, applied_by, \
@@ -318,10 +362,10 @@ fn the_row_goes_with_the_last_statements() {
         op.execute("one");
         op.execute("two");
     };
-    let (calls, outcome) = run_on(Fake { transactional: true, verifies: false }, upgrade);
+    let (calls, outcome) = run_on(Fake { transactional: true, verifies: false, around: true }, upgrade);
     assert_eq!(calls, ["before", "BEGIN", "sent", "one", "two", HISTORY, "COMMIT", "after"]);
     outcome.expect("it succeeds");
-    let (calls, outcome) = run_on(Fake { transactional: false, verifies: false }, upgrade);
+    let (calls, outcome) = run_on(Fake { transactional: false, verifies: false, around: true }, upgrade);
     let one = ["BEGIN", HISTORY, "one", JOURNAL, "COMMIT"];
     let two = ["BEGIN", "sent", JOURNAL, "two", ENDED, "COMMIT"];
     let calls: Vec<&str> = calls.iter().map(String::as_str).collect();
@@ -370,4 +414,78 @@ fn a_violation_is_rolled_back_with_its_rows() {
         outcome.expect_err("it fails").to_string(),
         "upgrade of a1 (a1_first.rs) was refused: rows lose their parent\n  posts | null"
     );
+}
+
+const PLAIN: Fake = Fake { transactional: true, verifies: false, around: false };
+
+fn parts(op: &mut Operations) {
+    op.create_table(table("parts").with(column("id", bigint())));
+}
+
+fn items(op: &mut Operations) {
+    op.create_table(table("items").with(column("id", bigint())));
+}
+
+fn label(op: &mut Operations) {
+    op.add_column("items", column("label", bigint()).nullable());
+    op.create_index(index("ix_items_label").on("items", ["label"]));
+}
+
+fn rows(op: &mut Operations) {
+    op.execute("rows");
+}
+
+#[test]
+fn what_touches_no_rows_goes_together() {
+    let (calls, told, outcome) = run_all(PLAIN, &[items, label, rows, parts]);
+    let expected = [
+        &["2 together"][..],
+        &["BEGIN", "sent", "create items", HISTORY, "COMMIT"],
+        &["BEGIN", "sent", "add to items", "index items", HISTORY, "COMMIT"],
+        &["BEGIN", "sent", "rows", HISTORY, "COMMIT"],
+        &["BEGIN", "sent", "create parts", HISTORY, "COMMIT"],
+    ];
+    assert_eq!(calls, expected.concat());
+    let expected = [
+        ["started 1 of 4", "1 from 1", "finished"],
+        ["started 2 of 4", "2 from 1", "finished"],
+        ["started 3 of 4", "1 from 1", "finished"],
+        ["started 4 of 4", "1 from 1", "finished"],
+    ];
+    assert_eq!(told, expected.concat());
+    assert_eq!(outcome.expect("it succeeds"), 4);
+}
+
+#[test]
+fn what_may_touch_rows_goes_alone() {
+    let alone = |upgrades: &[fn(&mut Operations)]| {
+        let (calls, _, outcome) = run_all(PLAIN, upgrades);
+        outcome.expect("it succeeds");
+        !calls.iter().any(|call| call.contains("together"))
+    };
+    assert!(alone(&[items, rows, label]), "the table may have rows by then");
+    assert!(!alone(&[items, rows, parts, |op| op.add_column("items", column("n", bigint()).nullable())]));
+    let computed: fn(&mut Operations) =
+        |op| op.add_column("items", column("n", bigint()).default(sql("random()")));
+    assert!(alone(&[items, rows, parts, computed]));
+    let (calls, ..) = run_all(Fake { transactional: false, ..PLAIN }, &[items, parts]);
+    assert_eq!(calls[0], "BEGIN", "each step has its journal");
+    let (calls, ..) = run_all(Fake { verifies: true, ..PLAIN }, &[items, parts]);
+    assert_eq!(calls[0], "BEGIN", "what is verified is answered first");
+}
+
+#[test]
+fn a_failure_among_those_that_go_together_keeps_those_before_it() {
+    let fails: fn(&mut Operations) = |op| op.create_table(table("fail").with(column("id", bigint())));
+    let (calls, told, outcome) = run_all(PLAIN, &[items, fails, parts]);
+    let expected = [
+        &["3 together"][..],
+        &["BEGIN", "sent", "create items", HISTORY, "COMMIT"],
+        &["BEGIN", "sent", "create fail", "ROLLBACK"],
+    ];
+    assert_eq!(calls, expected.concat());
+    assert_eq!(told, ["started 1 of 3", "1 from 1", "finished", "started 2 of 3", "1 from 1"]);
+    let error = outcome.expect_err("it fails");
+    assert!(error.to_string().contains("stopped at step 1 of 1"), "{error}");
+    assert!(error.hint().starts_with("nothing of it was kept"), "{}", error.hint());
 }

@@ -214,19 +214,12 @@ impl Migrator {
                 self.history.create(db).await?;
             }
             let mut executor = self.executor(db, turn).await?.after(Record::last_number(state.records()));
-            match self.options.transaction {
-                TransactionMode::Each => {
-                    for (index, revision) in prepared.iter().enumerate() {
-                        let duration = executor.run(revision, index + 1, prepared.len()).await?;
-                        report.revisions.push(Done::of(revision, duration));
-                    }
-                }
-                TransactionMode::Single => {
-                    let durations = executor.run_in_one(&prepared).await?;
-                    let done = prepared.iter().zip(durations);
-                    report.revisions.extend(done.map(|(revision, duration)| Done::of(revision, duration)));
-                }
-            }
+            let durations = match self.options.transaction {
+                TransactionMode::Each => executor.run_each(&prepared).await?,
+                TransactionMode::Single => executor.run_in_one(&prepared).await?,
+            };
+            let done = prepared.iter().zip(durations);
+            report.revisions.extend(done.map(|(revision, duration)| Done::of(revision, duration)));
         }
         report.current = graph.current(&after(&applied, &prepared))?;
         Ok(report)

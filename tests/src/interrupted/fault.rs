@@ -85,6 +85,14 @@ fn kill() {
     }
 }
 
+/// Ends this process so after `delay`, whatever it does then.
+pub fn kill_in(delay: Duration) {
+    thread::spawn(move || {
+        thread::sleep(delay);
+        kill();
+    });
+}
+
 /// Ends the session `number` of the server at `url`.
 async fn cut(url: String, number: String) {
     let mut admin = database::connect(&url).await.expect("the server is there");
@@ -134,10 +142,7 @@ impl Faulty {
     /// Lets the failure come on its own, while a call is on its way.
     fn fail_in(&self, delay: Duration) {
         match (self.fault.way, self.session.clone()) {
-            (Way::Kill, _) => drop(thread::spawn(move || {
-                thread::sleep(delay);
-                kill();
-            })),
+            (Way::Kill, _) => kill_in(delay),
             (Way::Cut, Some(session)) => {
                 let url = self.url.clone();
                 drop(tokio::spawn(async move {

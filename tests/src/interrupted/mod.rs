@@ -3,5 +3,5 @@
 mod fault;
 mod revisions;
 
-pub use fault::{Fault, Moment, Site, Way};
+pub use fault::{Fault, Moment, Site, Way, kill_in};
 pub use revisions::{MIGRATIONS, ROWS};

@@ -118,7 +118,7 @@ impl Dialect for Mysql {
         lock.into_iter().chain(statement).collect()
     }
 
-    fn stopwatch(&self, _sent: Duration) -> Stopwatch {
+    fn stopwatch(&self, _sent: Duration, _number: u32) -> Stopwatch {
         let elapsed = "TIMESTAMPDIFF(MICROSECOND, @aludel_sent, SYSDATE(6)) DIV 1000";
         Stopwatch { start: Some("SET @aludel_sent = SYSDATE(6)"), elapsed_ms: elapsed.into() }
     }

@@ -87,7 +87,7 @@ impl Dialect for Postgres {
         lock.into_iter().chain(statement.map(|limit| set("statement_timeout", limit))).collect()
     }
 
-    fn stopwatch(&self, _sent: Duration) -> Stopwatch {
+    fn stopwatch(&self, _sent: Duration, _number: u32) -> Stopwatch {
         // The time of the statement is that of the message that brought it (manual, section 9.9.5).
         let elapsed = "CAST(EXTRACT(EPOCH FROM clock_timestamp() - statement_timestamp()) * 1000 AS bigint)";
         Stopwatch { start: None, elapsed_ms: elapsed.into() }

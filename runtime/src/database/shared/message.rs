@@ -30,6 +30,8 @@ struct Piece {
     single: bool,
     /// The value of the one row that it answers, where that is how it is known.
     mark: Option<String>,
+    /// Whether it is the last of its batch.
+    last: bool,
 }
 
 /// What servers say differently.
@@ -44,33 +46,43 @@ pub(in crate::database) struct Words<'a> {
 }
 
 impl Message {
-    /// The messages that bring `batch` to a server, one after the other.
-    pub(in crate::database) fn of(batch: &Batch<'_>, words: Words<'_>) -> Vec<Self> {
+    /// The messages that bring `batches` to a server, one after the other.
+    pub(in crate::database) fn of(batches: &[Batch<'_>], words: Words<'_>) -> Vec<Self> {
         let mut messages = vec![Self::default()];
+        for batch in batches {
+            Self::add(&mut messages, batch, words);
+            let mut pieces = messages.iter_mut().flat_map(|message| &mut message.pieces);
+            if let Some(piece) = pieces.next_back() {
+                piece.last = true;
+            }
+        }
+        messages.retain(|message| !message.pieces.is_empty());
+        messages
+    }
+
+    fn add(messages: &mut Vec<Self>, batch: &Batch<'_>, words: Words<'_>) {
         if let Some(lock) = words.lock {
-            last(&mut messages).push(Part::Lock, lock, true);
+            last(messages).push(Part::Lock, lock, true);
         }
         if batch.begin {
-            last(&mut messages).push(Part::Begin, words.begin, true);
+            last(messages).push(Part::Begin, words.begin, true);
         }
         for (at, sql) in batch.statements.iter().enumerate() {
             let single = sql.is_one || is_one_statement(sql.text);
             if !single && !words.marks {
                 messages.push(Self::default());
             }
-            last(&mut messages).push(Part::Statement(at), sql.text, single);
+            last(messages).push(Part::Statement(at), sql.text, single);
             if !single {
                 match words.marks {
-                    true => last(&mut messages).push_mark(Part::Statement(at)),
+                    true => last(messages).push_mark(Part::Statement(at)),
                     false => messages.push(Self::default()),
                 }
             }
         }
         if batch.commit {
-            last(&mut messages).push(Part::Commit, "COMMIT", true);
+            last(messages).push(Part::Commit, "COMMIT", true);
         }
-        messages.retain(|message| !message.pieces.is_empty());
-        messages
     }
 
     fn push(&mut self, part: Part, sql: &str, single: bool) {
@@ -80,7 +92,7 @@ impl Message {
         // On a line of its own, because a comment may end the text.
         self.text.push_str("\n;\n");
         self.characters += sql.chars().count() + 3;
-        self.pieces.push(Piece { part, place: start..self.characters, single, mark: None });
+        self.pieces.push(Piece { part, place: start..self.characters, single, mark: None, last: false });
     }
 
     fn push_mark(&mut self, part: Part) {
@@ -91,21 +103,31 @@ impl Message {
         }
     }
 
-    /// Reads the `answers` of the server to their end; `first` is the first value of a row, as text.
+    /// Reads the `answers` of the server to their end, and calls `done` at that of each batch; `first` is the first value
+    /// of a row, as text.
     pub(in crate::database) async fn read<Done, R>(
         &mut self,
         mut answers: impl Stream<Item = Result<Either<Done, R>, Error>> + Unpin,
         first: impl Fn(&R) -> Option<&str>,
         error: impl Fn(Error) -> DatabaseError,
+        done: &mut (dyn FnMut() + Send),
     ) -> Result<(), BatchError> {
-        loop {
+        let mut ended = false;
+        while !ended {
+            let before = self.at;
             match answers.try_next().await {
                 Ok(Some(Either::Right(row))) => self.row(first(&row)),
                 Ok(Some(Either::Left(_))) => self.answered(),
-                Ok(None) => return Ok(()),
+                Ok(None) => {
+                    ended = true;
+                    self.at = self.pieces.len();
+                }
                 Err(source) => return Err(self.failed(error(source))),
             }
+            let passed = &self.pieces[before..self.at];
+            passed.iter().filter(|piece| piece.last).for_each(|_| done());
         }
+        Ok(())
     }
 
     /// The server has answered a row whose first value is `value`.
@@ -183,7 +205,7 @@ mod tests {
             commit: true,
         };
         let words = Words { lock: Some("SELECT lock"), ..WORDS };
-        let [mut message] = <[Message; 1]>::try_from(Message::of(&batch, words)).expect("one message");
+        let [mut message] = <[Message; 1]>::try_from(Message::of(&[batch], words)).expect("one message");
         assert_eq!(message.text, "SELECT lock\n;\nBEGIN\n;\none\n;\ntwo\n;\nCOMMIT\n;\n");
         let parts =
             [Part::Lock, Part::Begin, Part::Statement(0), Part::Statement(1), Part::Commit, Part::Commit];
@@ -196,7 +218,7 @@ mod tests {
     #[test]
     fn a_position_says_which_statement_it_is() {
         let batch = Batch { statements: &["é é", "SELECT x"].map(Sql::any), ..Batch::default() };
-        let [message] = <[Message; 1]>::try_from(Message::of(&batch, WORDS)).expect("one message");
+        let [message] = <[Message; 1]>::try_from(Message::of(&[batch], WORDS)).expect("one message");
         assert_eq!(fault(&message, Some(3)), (Part::Statement(0), Some(3)));
         assert_eq!(fault(&message, Some(14)), (Part::Statement(1), Some(8)));
     }
@@ -204,7 +226,7 @@ mod tests {
     #[test]
     fn several_in_one_text_end_with_a_mark() {
         let batch = Batch { statements: &["a; b", "-- nothing", "c"].map(Sql::any), ..Batch::default() };
-        let [mut message] = <[Message; 1]>::try_from(Message::of(&batch, WORDS)).expect("one message");
+        let [mut message] = <[Message; 1]>::try_from(Message::of(&[batch], WORDS)).expect("one message");
         let expected = "a; b\n;\nSELECT 'aludel 1'\n;\n-- nothing\n;\nSELECT 'aludel 3'\n;\nc\n;\n";
         assert_eq!(message.text, expected);
         for _ in ["a", "b"] {
@@ -223,10 +245,24 @@ mod tests {
     }
 
     #[test]
+    fn the_last_of_each_batch_is_known() {
+        let batch = |statements| Batch { begin: true, statements, commit: true, ..Batch::default() };
+        let (first, second) = (["a"].map(Sql::one), ["b; c"].map(Sql::any));
+        let batches = [batch(&first), batch(&second)];
+        let [message] = <[Message; 1]>::try_from(Message::of(&batches, WORDS)).expect("one message");
+        let last: Vec<bool> = message.pieces.iter().map(|piece| piece.last).collect();
+        assert_eq!(last, [false, false, true, false, false, false, true]);
+        // In three messages, the first two end within a batch.
+        let messages = Message::of(&batches, Words { marks: false, ..WORDS });
+        let last = messages.iter().map(|message| message.pieces.iter().filter(|piece| piece.last).count());
+        assert_eq!(last.collect::<Vec<_>>(), [1, 0, 1]);
+    }
+
+    #[test]
     fn several_in_one_text_go_alone_where_there_are_no_marks() {
         let batch =
             Batch { begin: true, statements: &["a; b", "c"].map(Sql::any), commit: true, ..Batch::default() };
-        let messages = Message::of(&batch, Words { marks: false, ..WORDS });
+        let messages = Message::of(&[batch], Words { marks: false, ..WORDS });
         let texts: Vec<&str> = messages.iter().map(|message| &*message.text).collect();
         assert_eq!(texts, ["BEGIN\n;\n", "a; b\n;\n", "c\n;\nCOMMIT\n;\n"]);
     }

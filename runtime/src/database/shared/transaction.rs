@@ -2,6 +2,8 @@
 //!
 //! A transaction that a batch began is not known to sqlx: it ends by a statement, as it began.
 
+use std::slice;
+
 use sqlx::{AssertSqlSafe, Database, Error, Executor};
 use sqlx_core::transaction::TransactionManager;
 
@@ -22,15 +24,32 @@ where
 {
     // A transaction that sqlx began is ended by it, too.
     let by_sqlx = batch.commit && DB::TransactionManager::get_transaction_depth(connection) > 0;
-    let batch = &Batch { commit: batch.commit && !by_sqlx, ..*batch };
-    for mut message in Message::of(batch, words) {
-        let text = AssertSqlSafe(message.text.as_str());
-        let answers = sqlx::raw_sql(text).fetch_many(&mut *connection);
-        message.read(answers, first, error).await?;
-    }
+    let batch = Batch { commit: batch.commit && !by_sqlx, ..*batch };
+    run_all::<DB>(connection, slice::from_ref(&batch), words, first, error, &mut || ()).await?;
     if by_sqlx {
         let committed = DB::TransactionManager::commit(connection).await;
         committed.map_err(|source| BatchError::Failed { part: Part::Commit, source: error(source) })?;
+    }
+    Ok(())
+}
+
+/// Runs `batches`, each a transaction of its own, and calls `done` at the end of each.
+pub(in crate::database) async fn run_all<DB>(
+    connection: &mut DB::Connection,
+    batches: &[Batch<'_>],
+    words: Words<'_>,
+    first: fn(&DB::Row) -> Option<&str>,
+    error: fn(Error) -> DatabaseError,
+    done: &mut (dyn FnMut() + Send),
+) -> Result<(), BatchError>
+where
+    DB: Database,
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
+    for mut message in Message::of(batches, words) {
+        let text = AssertSqlSafe(message.text.as_str());
+        let answers = sqlx::raw_sql(text).fetch_many(&mut *connection);
+        message.read(answers, first, error, done).await?;
     }
     Ok(())
 }

@@ -104,6 +104,23 @@ impl Driver for SqliteDriver {
         })
     }
 
+    fn batches<'a>(
+        &'a mut self,
+        batches: &'a [Batch<'a>],
+        done: &'a mut (dyn FnMut() + Send),
+    ) -> BoxFuture<'a, Result<(), BatchError>> {
+        Box::pin(async move {
+            let mut locks = batches.iter().filter_map(|batch| batch.lock);
+            if locks.any(|key| !self.locks.contains_key(key)) {
+                return Err(BatchError::NotLocked);
+            }
+            let failed = |source| BatchError::Failed { part: Part::Begin, source };
+            let connection = self.session().await.map_err(failed)?;
+            let words = Words { lock: None, begin: BEGIN, marks: true };
+            transaction::run_all::<sqlx::Sqlite>(connection, batches, words, first, refused, done).await
+        })
+    }
+
     fn begin(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
         Box::pin(async move {
             let begin = Some(BEGIN.into_sql_str());

@@ -6,7 +6,7 @@
 use super::{Script, ScriptError, splits, verifications};
 use crate::dialect::Line;
 use crate::executor::history::{Fields, Times};
-use crate::executor::progress::{Begun, digests};
+use crate::executor::progress::{Begun, Digests};
 use crate::executor::{Prepared, Progress, Record};
 use crate::revision::Direction;
 
@@ -64,7 +64,7 @@ struct Missing<'s, 'r> {
 
 impl<'s, 'r> Missing<'s, 'r> {
     fn new(script: &'s Script<'s>, revision: &'r Prepared<'r>) -> Self {
-        Self { script, revision, digests: digests(revision), record: Record::of_script(revision) }
+        Self { script, revision, digests: Digests::new(revision).all(), record: Record::of_script(revision) }
     }
 
     fn text(&self) -> Result<String, ScriptError> {

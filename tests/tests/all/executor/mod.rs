@@ -5,5 +5,6 @@ mod interruptions;
 mod locks;
 mod notices;
 mod round_trips;
+mod together;
 mod turns;
 mod unknown;
