@@ -36,7 +36,7 @@ impl Executor<'_> {
             } else {
                 let mut statements = Sent::steps(revision, index, count);
                 if is_recorded {
-                    self.close(&mut statements, revision, journal, start, 1);
+                    self.close(&mut statements, revision, journal.has_row, start, 1);
                 }
                 let ends = Ends { begin: true, commit: is_recorded && ends };
                 self.in_the_transaction(revision, index, &statements, ends, journal.kept()).await?;
@@ -45,7 +45,7 @@ impl Executor<'_> {
         }
         if !is_recorded {
             self.verify(revision, journal.kept()).await?;
-            let row = [Sent::History(self.row(revision, journal, start.elapsed(), &Times::Known))];
+            let row = [Sent::History(self.row(revision, journal.has_row, start.elapsed(), &Times::Known))];
             let ends = Ends { begin: self.transactional(), commit: self.transactional() && ends };
             self.send(revision, &row, ends, journal.kept()).await?;
         }
@@ -65,12 +65,12 @@ impl Executor<'_> {
     }
 
     /// Adds the revision's row of the history to the last `statements` of it; it is the revision at `number`, from 1, of
-    /// those that are sent together.
+    /// those that are sent together. `has_row` says whether its journal has made the row.
     pub(super) fn close(
         &mut self,
         statements: &mut Vec<Sent<'_>>,
         revision: &Prepared<'_>,
-        journal: &Journal<'_>,
+        has_row: bool,
         start: Instant,
         number: u32,
     ) {
@@ -79,7 +79,7 @@ impl Executor<'_> {
             statements.splice(0..0, sent.map(|sql| Sent::History(sql.into())));
         }
         let times = Times::Running(elapsed_ms);
-        statements.push(Sent::History(self.row(revision, journal, start.elapsed(), &times)));
+        statements.push(Sent::History(self.row(revision, has_row, start.elapsed(), &times)));
     }
 
     /// The step at `index`, in the revision's transaction: its `statements` and what goes with them, or its code.
@@ -128,7 +128,7 @@ impl Executor<'_> {
                 let mut statements = vec![begun];
                 statements.extend(Sent::steps(revision, index, 1));
                 match start {
-                    Some(start) => self.close(&mut statements, revision, journal, start, 1),
+                    Some(start) => self.close(&mut statements, revision, journal.has_row, start, 1),
                     None => {
                         journal.end(index + 1);
                         statements.push(Sent::History(self.note(revision, journal)));
@@ -315,19 +315,13 @@ impl Executor<'_> {
     }
 
     /// The statement that records the revision as applied, or as undone; it has taken `duration`.
-    fn row(
-        &mut self,
-        revision: &Prepared<'_>,
-        journal: &Journal<'_>,
-        duration: Duration,
-        times: &Times,
-    ) -> String {
+    fn row(&mut self, revision: &Prepared<'_>, has_row: bool, duration: Duration, times: &Times) -> String {
         let dialect = self.connection.dialect();
         match revision.direction() {
             Direction::Down => self.history.delete(dialect, revision.id()),
             Direction::Up => {
                 let record = Record::of(revision, duration);
-                match journal.has_row {
+                match has_row {
                     true => self.history.update(dialect, &record, Fields::Ended, times),
                     false => self.insert(record, times),
                 }

@@ -58,6 +58,7 @@ impl Dialect for Fake {
                 Operation::Run(run) => plan.steps.push(Step::Run(run)),
                 Operation::CreateTable(create) => plan.statement(format!("create {}", create.table.name)),
                 Operation::AddColumn(add) => plan.statement(format!("add to {}", add.table)),
+                Operation::RenameTable(rename) => plan.statement(format!("rename {}", rename.before)),
                 Operation::CreateIndex(create) => plan.statement(format!("index {}", create.table)),
                 other => panic!("no test has {other:?}"),
             }
@@ -468,6 +469,14 @@ fn what_may_touch_rows_goes_alone() {
     let computed: fn(&mut Operations) =
         |op| op.add_column("items", column("n", bigint()).default(sql("random()")));
     assert!(alone(&[items, rows, parts, computed]));
+    // The table that has the name by then is not the one that was made.
+    let renamed: fn(&mut Operations) = |op| {
+        op.rename_table("parts", "bits");
+        op.rename_table("items", "parts");
+    };
+    let of_parts: fn(&mut Operations) = |op| op.create_index(index("ix_parts_id").on("parts", ["id"]));
+    let things: fn(&mut Operations) = |op| op.create_table(table("things").with(column("id", bigint())));
+    assert!(alone(&[items, rows, parts, renamed, of_parts, things]));
     let (calls, ..) = run_all(Fake { transactional: false, ..PLAIN }, &[items, parts]);
     assert_eq!(calls[0], "BEGIN", "each step has its journal");
     let (calls, ..) = run_all(Fake { verifies: true, ..PLAIN }, &[items, parts]);

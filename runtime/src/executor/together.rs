@@ -12,7 +12,7 @@ use super::settle::Journal;
 use super::{Event, Executor, ExecutorError, Prepared, finished, span, started};
 use crate::connection::{Batch, Sql};
 use crate::dialect::{Statement, Step};
-use crate::operation::{AddColumn, Operation};
+use crate::operation::{AddColumn, DropTable, Operation, RenameTable};
 use crate::schema::{DefaultValue, QualifiedName};
 
 /// How many go together at most: waiting for answers is a small part of the time then.
@@ -94,7 +94,7 @@ impl Executor<'_> {
         let start = Instant::now();
         let statements = |(number, revision): (u32, &'r Prepared<'r>)| {
             let mut statements = Sent::steps(revision, 0, revision.plan.steps.len());
-            self.close(&mut statements, revision, &Journal::begin(revision), start, number);
+            self.close(&mut statements, revision, false, start, number);
             span(revision).in_scope(|| {
                 statements.iter().for_each(|sent| tracing::debug!(sql = sent.sql().text, "statement"));
             });
@@ -195,9 +195,10 @@ fn touches_rows<'a>(operation: &'a Operation, empty: &mut BTreeSet<&'a Qualified
             empty.clear();
             true
         }
-        Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::DropColumn(_)
+        // The name may be that of another table from here on.
+        Operation::DropTable(DropTable { table })
+        | Operation::RenameTable(RenameTable { before: table, after: _ }) => !empty.remove(table),
+        Operation::DropColumn(_)
         | Operation::RenameColumn(_)
         | Operation::AlterColumn(_)
         | Operation::Fill(_)

@@ -7,6 +7,7 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::slice;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqliteRow, SqliteTransactionManager};
@@ -32,6 +33,9 @@ const SETTINGS: &str = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pra
 /// At once, not at the first write: what was read before must still be so when it writes.
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
+/// The lock is a file's, of which no query tells.
+const WORDS: Words<'static> = Words { lock: None, begin: BEGIN, marks: true };
+
 /// A connection to SQLite, of its own or from a pool.
 pub struct SqliteDriver {
     /// Taken away when the connection is closed.
@@ -56,6 +60,16 @@ impl SqliteDriver {
             self.restore = Some(settings.into_iter().flatten().flatten().collect());
         }
         Ok(self.connection())
+    }
+
+    /// The same for `batches`, whose locks it must hold.
+    async fn session_for(&mut self, batches: &[Batch<'_>]) -> Result<&mut SqliteConnection, BatchError> {
+        let mut locks = batches.iter().filter_map(|batch| batch.lock);
+        if locks.any(|key| !self.locks.contains_key(key)) {
+            return Err(BatchError::NotLocked);
+        }
+        let failed = |source| BatchError::Failed { part: Part::Begin, source };
+        self.session().await.map_err(failed)
     }
 
     fn connection(&mut self) -> &mut SqliteConnection {
@@ -94,13 +108,8 @@ impl Driver for SqliteDriver {
 
     fn batch<'a>(&'a mut self, batch: &'a Batch<'a>) -> BoxFuture<'a, Result<(), BatchError>> {
         Box::pin(async move {
-            if batch.lock.is_some_and(|key| !self.locks.contains_key(key)) {
-                return Err(BatchError::NotLocked);
-            }
-            let failed = |source| BatchError::Failed { part: Part::Begin, source };
-            let connection = self.session().await.map_err(failed)?;
-            let words = Words { lock: None, begin: BEGIN, marks: true };
-            transaction::run::<sqlx::Sqlite>(connection, batch, words, first, refused).await
+            let connection = self.session_for(slice::from_ref(batch)).await?;
+            transaction::run::<sqlx::Sqlite>(connection, batch, WORDS, first, refused).await
         })
     }
 
@@ -110,14 +119,8 @@ impl Driver for SqliteDriver {
         done: &'a mut (dyn FnMut() + Send),
     ) -> BoxFuture<'a, Result<(), BatchError>> {
         Box::pin(async move {
-            let mut locks = batches.iter().filter_map(|batch| batch.lock);
-            if locks.any(|key| !self.locks.contains_key(key)) {
-                return Err(BatchError::NotLocked);
-            }
-            let failed = |source| BatchError::Failed { part: Part::Begin, source };
-            let connection = self.session().await.map_err(failed)?;
-            let words = Words { lock: None, begin: BEGIN, marks: true };
-            transaction::run_all::<sqlx::Sqlite>(connection, batches, words, first, refused, done).await
+            let connection = self.session_for(batches).await?;
+            transaction::run_all::<sqlx::Sqlite>(connection, batches, WORDS, first, refused, done).await
         })
     }
 
